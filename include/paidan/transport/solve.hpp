@@ -1,0 +1,28 @@
+// solve(): the exact minimum-cost solution of a transport problem, with its certificate.
+//
+// Deterministic: the same problem gives the same placements and prices, whatever the thread count, machine or run.
+// Problems whose numbers could overflow are refused before solving: `Error` names the bound that is broken.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "paidan/transport/problem.hpp"
+#include "paidan/transport/solution.hpp"
+
+namespace paidan::transport {
+
+struct SolveOptions {
+  std::string_view algorithm = "auto";  // or a name of `algorithms()`
+  unsigned threads = 1;
+  std::span<const Cost> leaf_prices{};  // prices to start from (yesterday's); empty = none. Never changes the objective
+};
+
+// Names that `SolveOptions::algorithm` takes beside "auto".
+[[nodiscard]] std::span<const std::string_view> algorithms() noexcept;
+
+// Throws `Error` (kind input) for a malformed problem (a leaf that does not exist, two edges of one order to one leaf,
+// a demand below 1, segments of falling cost), for numbers out of range and for an unknown algorithm.
+[[nodiscard]] Solution solve(const TransportProblem& problem, const SolveOptions& options = {});
+
+}  // namespace paidan::transport

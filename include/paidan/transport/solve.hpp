@@ -26,3 +26,5 @@ struct SolveOptions {
 [[nodiscard]] Solution solve(const TransportProblem& problem, const SolveOptions& options = {});
 
 }  // namespace paidan::transport
+
+#include "paidan/transport/detail/solve_inl.hpp"

@@ -23,3 +23,5 @@ struct Verdict {
 [[nodiscard]] Verdict verify(const TransportProblem& problem, const Solution& solution);
 
 }  // namespace paidan::transport
+
+#include "paidan/transport/detail/verify_inl.hpp"

@@ -1,0 +1,23 @@
+# What an installed paidan consists of: headers, compiled layers, CMake and pkg-config files, the command line.
+include(CMakePackageConfigHelpers)
+set(installed paidan)
+set(PAIDAN_HAS_IO OFF)
+foreach(layer IN ITEMS model io policy dispatch sim)
+  if(TARGET paidan_${layer})
+    list(APPEND installed paidan_${layer})
+    set(PAIDAN_HAS_IO ON)
+  endif()
+endforeach()
+install(TARGETS ${installed} EXPORT paidanTargets)
+if(TARGET paidan_cli)
+  install(TARGETS paidan_cli)
+endif()
+install(DIRECTORY include/paidan TYPE INCLUDE)
+install(EXPORT paidanTargets NAMESPACE paidan:: DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/paidan)
+configure_package_config_file(cmake/paidanConfig.cmake.in paidanConfig.cmake
+                              INSTALL_DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/paidan)
+write_basic_package_version_file(paidanConfigVersion.cmake COMPATIBILITY SameMinorVersion ARCH_INDEPENDENT)
+install(FILES "${PROJECT_BINARY_DIR}/paidanConfig.cmake" "${PROJECT_BINARY_DIR}/paidanConfigVersion.cmake"
+        DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/paidan)
+configure_file(cmake/paidan.pc.in paidan.pc @ONLY)
+install(FILES "${PROJECT_BINARY_DIR}/paidan.pc" DESTINATION ${CMAKE_INSTALL_DATADIR}/pkgconfig)

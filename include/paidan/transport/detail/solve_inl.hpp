@@ -1,0 +1,42 @@
+// solve(): chooses the backend by the problem's shape and says why.
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <string>
+#include <string_view>
+
+#include "paidan/transport/detail/check_problem.hpp"
+#include "paidan/transport/detail/network_simplex.hpp"
+#include "paidan/transport/solve.hpp"
+
+namespace paidan::transport {
+
+inline std::span<const std::string_view> algorithms() noexcept {
+  static constexpr std::array<std::string_view, 1> names{"network_simplex"};
+  return names;
+}
+
+inline Solution solve(const TransportProblem& problem, const SolveOptions& options) {
+  using Clock = std::chrono::steady_clock;
+  const auto seconds_since = [](Clock::time_point t) {
+    return std::chrono::duration<double>(Clock::now() - t).count();
+  };
+  if (options.algorithm != "auto" &&
+      std::find(algorithms().begin(), algorithms().end(), options.algorithm) == algorithms().end()) {
+    std::string known = "auto";
+    for (std::string_view name : algorithms()) known += ", " + std::string(name);
+    throw Error("algorithm \"" + std::string(options.algorithm) + "\": expected one of " + known);
+  }
+  const auto start = Clock::now();
+  const detail::ProblemBounds bounds = detail::check_problem(problem);
+  detail::NetworkSimplex simplex(problem, bounds);
+  const double presolve = seconds_since(start);
+  const auto solving = Clock::now();
+  Solution solution = simplex.run();
+  solution.why = options.algorithm == "auto" ? "the general backend" : "asked for by name";
+  solution.seconds = {presolve, seconds_since(solving)};
+  return solution;
+}
+
+}  // namespace paidan::transport

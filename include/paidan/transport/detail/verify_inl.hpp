@@ -1,0 +1,235 @@
+// The checks behind verify(). Shares nothing with the solvers.
+#pragma once
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "paidan/transport/verify.hpp"
+
+namespace paidan::transport {
+namespace detail {
+
+class Checker {
+ public:
+  Checker(const TransportProblem& problem, const Solution& solution) : problem_(problem), solution_(solution) {}
+
+  Verdict run() {
+    if (solution_.status == Status::infeasible) {
+      check_witness();
+    } else if (check_sizes()) {
+      check_flow();
+      check_prices();
+      check_objective();
+    }
+    return std::move(verdict_);
+  }
+
+ private:
+  static constexpr std::size_t most_faults = 20;
+
+  template <class... Args>
+  void fault(fmt::format_string<Args...> text, Args&&... args) {
+    if (verdict_.faults.size() < most_faults) verdict_.faults.push_back(fmt::format(text, std::forward<Args>(args)...));
+  }
+
+  bool check_sizes() {
+    if (solution_.order_value.size() != problem_.order_count()) {
+      fault("{} order values for {} orders", solution_.order_value.size(), problem_.order_count());
+    }
+    if (solution_.leaf_price.size() != problem_.leaf_count()) {
+      fault("{} leaf prices for {} leaves", solution_.leaf_price.size(), problem_.leaf_count());
+    }
+    if (solution_.group_price.size() != problem_.group_count()) {
+      fault("{} group prices for {} groups", solution_.group_price.size(), problem_.group_count());
+    }
+    EdgeId before;
+    for (const Placement& p : solution_.placements) {
+      if (p.edge.value() >= problem_.edge_count()) {
+        fault("a placement on edge {}, but there are {}", p.edge.value(), problem_.edge_count());
+      } else if (before.has_value() && p.edge <= before) {
+        fault("placements out of order at edge {}", p.edge.value());
+      }
+      before = p.edge;
+    }
+    return verdict_.holds();
+  }
+
+  // Amounts within bounds, orders placed in full, loads within capacities.
+  void check_flow() {
+    leaf_load_.assign(problem_.leaf_count(), 0);
+    group_load_.assign(problem_.group_count(), 0);
+    std::size_t next = 0;
+    const auto& placements = solution_.placements;
+    for (std::size_t i = 0; i < problem_.order_count(); ++i) {
+      const OrderId order(i);
+      WideCost placed = 0;
+      for (; next < placements.size() && placements[next].edge.index() < problem_.end_edge(order); ++next) {
+        const Placement& p = placements[next];
+        if (p.units <= 0 || p.units > problem_.edge_bound(p.edge)) {
+          fault("order {}: {} units on edge {}, expected 1 to {}", i, p.units, p.edge.index(),
+                problem_.edge_bound(p.edge));
+        }
+        placed += p.units;
+        leaf_load_[problem_.edge_leaf(p.edge).index()] += p.units;
+      }
+      if (placed != problem_.demand(order)) {
+        fault("order {}: {} units placed, expected {}", i, static_cast<std::int64_t>(placed), problem_.demand(order));
+      }
+    }
+    for (std::size_t j = 0; j < problem_.leaf_count(); ++j) add_load(LeafId(j), leaf_load_[j]);
+    for (std::size_t g = problem_.group_count(); g-- > 0;) add_load(GroupId(g), group_load_[g]);  // children first
+    for (std::size_t j = 0; j < problem_.leaf_count(); ++j) check_load(LeafId(j), leaf_load_[j], "leaf");
+    for (std::size_t g = 0; g < problem_.group_count(); ++g) check_load(GroupId(g), group_load_[g], "group");
+  }
+  template <class NodeId>
+  void add_load(NodeId node, WideCost load) {
+    if (problem_.parent(node).has_value()) group_load_[problem_.parent(node).index()] += load;
+  }
+  template <class NodeId>
+  void check_load(NodeId node, WideCost load, const char* kind) {
+    WideCost capacity = 0;
+    for (const Segment& s : problem_.segments(node)) capacity += s.units;
+    if (load > capacity) {
+      fault("{} {}: a load of {}, expected at most {}", kind, node.index(), static_cast<std::int64_t>(load),
+            static_cast<std::int64_t>(capacity));
+    }
+  }
+
+  [[nodiscard]] WideCost price(GroupId group) const {
+    return group.has_value() ? WideCost{solution_.group_price[group.index()].count()} : WideCost{0};
+  }
+
+  // Complementary slackness, and the two objectives on the way.
+  void check_prices() {
+    std::size_t next = 0;
+    for (std::size_t i = 0; i < problem_.order_count(); ++i) {
+      const OrderId order(i);
+      const WideCost value = solution_.order_value[i].count();
+      dual_ += value * problem_.demand(order);
+      for (std::size_t e = problem_.first_edge(order); e < problem_.end_edge(order); ++e) {
+        Units units = 0;
+        if (next < solution_.placements.size() && solution_.placements[next].edge.index() == e) {
+          units = solution_.placements[next++].units;
+        }
+        const EdgeId edge(e);
+        const WideCost r = WideCost{problem_.edge_cost(edge).count()} +
+                           solution_.leaf_price[problem_.edge_leaf(edge).index()].count() - value;
+        const Units bound = std::min(problem_.edge_bound(edge), problem_.demand(order));
+        if ((r > 0 && units != 0) || (r < 0 && units != bound)) {
+          fault("order {}: {} units on the edge to leaf {} at reduced cost {}", i, units,
+                problem_.edge_leaf(edge).index(), static_cast<std::int64_t>(r));
+        }
+        if (r < 0) dual_ += r * bound;
+        primal_ += WideCost{problem_.edge_cost(edge).count()} * units;
+      }
+    }
+    for (std::size_t j = 0; j < problem_.leaf_count(); ++j) {
+      check_segments_of(LeafId(j), leaf_load_[j], solution_.leaf_price[j].count(), "leaf");
+    }
+    for (std::size_t g = 0; g < problem_.group_count(); ++g) {
+      check_segments_of(GroupId(g), group_load_[g], solution_.group_price[g].count(), "group");
+    }
+  }
+  template <class NodeId>
+  void check_segments_of(NodeId node, WideCost load, WideCost own, const char* kind) {
+    for (const Segment& s : problem_.segments(node)) {
+      const WideCost flow = std::clamp<WideCost>(load, 0, s.units);  // cheapest first: the segments are convex
+      load -= flow;
+      const WideCost r = s.unit_cost.count() + price(problem_.parent(node)) - own;
+      if ((r > 0 && flow != 0) || (r < 0 && flow != s.units)) {
+        fault("{} {}: {} of {} units in the segment of cost {} at reduced cost {}", kind, node.index(),
+              static_cast<std::int64_t>(flow), s.units, s.unit_cost.count(), static_cast<std::int64_t>(r));
+      }
+      if (r < 0) dual_ += r * s.units;
+      primal_ += flow * s.unit_cost.count();
+    }
+  }
+
+  void check_objective() {
+    if (!verdict_.holds()) return;
+    if (primal_ != solution_.objective) fault("the stated objective is not that of the placements");
+    if (primal_ != dual_) fault("primal and dual objective differ");
+  }
+
+  // The witness' orders alone, with all capacities to themselves: do they really not fit? Maximum flow by shortest
+  // augmenting paths (Edmonds & Karp 1972) on order → leaf → group → root.
+  void check_witness() {
+    if (solution_.witness.empty()) return fault("infeasible, but no order is named as the witness");
+    const std::size_t m = problem_.leaf_count(), g = problem_.group_count(), k = solution_.witness.size();
+    const std::size_t root = k + m + g, source = root + 1;
+    struct Arc {
+      std::size_t to;
+      WideCost room;
+    };
+    std::vector<Arc> arcs;
+    std::vector<std::vector<std::size_t>> out(source + 1);
+    auto add = [&](std::size_t from, std::size_t to, WideCost room) {
+      out[from].push_back(arcs.size());
+      arcs.push_back({to, room});
+      out[to].push_back(arcs.size());
+      arcs.push_back({from, 0});
+    };
+    auto node_of = [&](GroupId group) { return group.has_value() ? k + m + group.index() : root; };
+    WideCost wanted = 0;
+    std::vector<char> named(problem_.order_count(), 0);
+    for (std::size_t i = 0; i < k; ++i) {
+      const OrderId order = solution_.witness[i];
+      if (order.value() >= problem_.order_count() || named[order.index()] != 0)
+        return fault("the witness names no order");
+      named[order.index()] = 1;
+      wanted += problem_.demand(order);
+      add(source, i, problem_.demand(order));
+      for (std::size_t e = problem_.first_edge(order); e < problem_.end_edge(order); ++e) {
+        add(i, k + problem_.edge_leaf(EdgeId(e)).index(),
+            std::min(problem_.edge_bound(EdgeId(e)), problem_.demand(order)));
+      }
+    }
+    auto capacity = [&](auto node) {
+      WideCost sum = 0;
+      for (const Segment& s : problem_.segments(node)) sum += s.units;
+      return sum;
+    };
+    for (std::size_t j = 0; j < m; ++j) add(k + j, node_of(problem_.parent(LeafId(j))), capacity(LeafId(j)));
+    for (std::size_t v = 0; v < g; ++v) add(k + m + v, node_of(problem_.parent(GroupId(v))), capacity(GroupId(v)));
+    WideCost through = 0;
+    while (through < wanted) {
+      std::vector<std::size_t> by(source + 1, SIZE_MAX), queue{source};
+      for (std::size_t head = 0; head < queue.size() && by[root] == SIZE_MAX; ++head) {
+        for (std::size_t a : out[queue[head]]) {
+          if (arcs[a].room > 0 && by[arcs[a].to] == SIZE_MAX && arcs[a].to != source) {
+            by[arcs[a].to] = a;
+            queue.push_back(arcs[a].to);
+          }
+        }
+      }
+      if (by[root] == SIZE_MAX) return;  // they do not fit: the witness holds
+      WideCost push = wanted;
+      for (std::size_t v = root; v != source; v = arcs[by[v] ^ 1].to) push = std::min(push, arcs[by[v]].room);
+      for (std::size_t v = root; v != source; v = arcs[by[v] ^ 1].to) {
+        arcs[by[v]].room -= push;
+        arcs[by[v] ^ 1].room += push;
+      }
+      through += push;
+    }
+    fault("the {} orders of the witness do fit", k);
+  }
+
+  const TransportProblem& problem_;
+  const Solution& solution_;
+  Verdict verdict_;
+  std::vector<WideCost> leaf_load_, group_load_;
+  WideCost primal_ = 0, dual_ = 0;
+};
+
+}  // namespace detail
+
+inline Verdict verify(const TransportProblem& problem, const Solution& solution) {
+  return detail::Checker(problem, solution).run();
+}
+
+}  // namespace paidan::transport

@@ -1,0 +1,20 @@
+#!/bin/sh
+# Includes go downwards only: core < model, transport < io < policy < dispatch < sim. Prints each one that does not.
+set -eu
+cd "$(dirname "$0")/.."
+status=0
+check() { # layer, layers it may not include
+  for above in $2; do
+    if grep -rnE "#include \"paidan/$above[./]" "include/paidan/$1" $( [ -d "src/$1" ] && echo "src/$1" ) 2>/dev/null; then
+      echo "layer $1 must not include $above" >&2
+      status=1
+    fi
+  done
+}
+check core "model transport io policy dispatch sim"
+check model "transport io policy dispatch sim"
+check transport "model io policy dispatch sim"
+check io "policy dispatch sim"
+check policy "dispatch sim"
+check dispatch "sim"
+exit $status

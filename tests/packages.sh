@@ -1,0 +1,16 @@
+# The Debian packages that building, testing and benchmarking need. Sourced by the scripts; installs only what is missing.
+packages="g++ cmake ninja-build pkg-config libboost-dev libfmt-dev doctest-dev libsimdjson-dev libcli11-dev
+  libtomlplusplus-dev nlohmann-json3-dev libhowardhinnant-date-dev libssl-dev tzdata"
+
+install_packages() {
+  missing=""
+  for p in $packages "$@"; do
+    dpkg-query -W -f='${Status}' "$p" 2>/dev/null | grep -q 'ok installed' || missing="$missing $p"
+  done
+  [ -z "$missing" ] && return 0
+  as_root=""
+  [ "$(id -u)" -eq 0 ] || as_root=sudo
+  echo "installing:$missing" >&2
+  $as_root apt-get update -qq >&2
+  DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends $missing >&2
+}

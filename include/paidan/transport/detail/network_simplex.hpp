@@ -85,8 +85,7 @@ class NetworkSimplex {
       }
       for (std::size_t e = begin; e < end; ++e) {
         add_arc(static_cast<Index>(i), node_of(problem_.edge_leaves()[e]),
-                problem_.edge_costs()[e].count() - offset_[i],
-                std::min(problem_.edge_bound(EdgeId(e)), problem_.demand(order)));
+                problem_.edge_costs()[e].count() - offset_[i], problem_.edge_bound(EdgeId(e)));
       }
     }
     auto add_tree_arcs = [&](auto node) {

@@ -7,13 +7,14 @@
 #include <string_view>
 
 #include "paidan/transport/detail/check_problem.hpp"
+#include "paidan/transport/detail/contracted_simplex.hpp"
 #include "paidan/transport/detail/network_simplex.hpp"
 #include "paidan/transport/solve.hpp"
 
 namespace paidan::transport {
 
 inline std::span<const std::string_view> algorithms() noexcept {
-  static constexpr std::array<std::string_view, 1> names{"network_simplex"};
+  static constexpr std::array<std::string_view, 2> names{"contracted_simplex", "network_simplex"};
   return names;
 }
 
@@ -30,11 +31,24 @@ inline Solution solve(const TransportProblem& problem, const SolveOptions& optio
   }
   const auto start = Clock::now();
   const detail::ProblemBounds bounds = detail::check_problem(problem);
+  if (options.algorithm != "network_simplex") {
+    const detail::Crash crash = detail::greedy_crash(problem);
+    detail::ContractedSimplex simplex(problem, bounds, crash);
+    const double presolve = seconds_since(start);
+    const auto solving = Clock::now();
+    if (simplex.run()) {
+      Solution solution = simplex.solution();
+      solution.why =
+          options.algorithm == "auto" ? "orders outnumber leaves or the problem is small" : "asked for by name";
+      solution.seconds = {presolve, seconds_since(solving)};
+      return solution;
+    }
+  }
   detail::NetworkSimplex simplex(problem, bounds);
   const double presolve = seconds_since(start);
   const auto solving = Clock::now();
   Solution solution = simplex.run();
-  solution.why = options.algorithm == "auto" ? "the general backend" : "asked for by name";
+  solution.why = options.algorithm == "network_simplex" ? "asked for by name" : "names the orders that do not fit";
   solution.seconds = {presolve, seconds_since(solving)};
   return solution;
 }

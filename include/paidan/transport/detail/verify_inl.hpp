@@ -119,7 +119,7 @@ class Checker {
         const EdgeId edge(e);
         const WideCost r = WideCost{problem_.edge_cost(edge).count()} +
                            solution_.leaf_price[problem_.edge_leaf(edge).index()].count() - value;
-        const Units bound = std::min(problem_.edge_bound(edge), problem_.demand(order));
+        const Units bound = problem_.edge_bound(edge);
         if ((r > 0 && units != 0) || (r < 0 && units != bound)) {
           fault("order {}: {} units on the edge to leaf {} at reduced cost {}", i, units,
                 problem_.edge_leaf(edge).index(), static_cast<std::int64_t>(r));

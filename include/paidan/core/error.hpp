@@ -29,9 +29,10 @@ struct Problem {
   // `demands.csv:17:6: quantity "3x": expected …`; parts of the place that are not known are left out.
   [[nodiscard]] std::string text() const {
     std::string out = place.file;
-    if (place.line != 0) out += ":" + std::to_string(place.line);
-    if (place.line != 0 && place.column != 0) out += ":" + std::to_string(place.column);
-    return out.empty() ? what : out + ": " + what;
+    if (place.line != 0) out.append(1, ':').append(std::to_string(place.line));
+    if (place.line != 0 && place.column != 0) out.append(1, ':').append(std::to_string(place.column));
+    if (!out.empty()) out.append(": ");
+    return out.append(what);
   }
 };
 
@@ -46,9 +47,14 @@ class Error : public std::exception {
   };
 
   explicit Error(Problems problems, Kind kind = Kind::input) : kind_(kind), problems_(std::move(problems)) {
-    for (const Problem& p : problems_) message_ += (message_.empty() ? "" : "\n") + p.text();
+    for (const Problem& p : problems_) {
+      if (!message_.empty()) message_.append(1, '\n');
+      message_.append(p.text());
+    }
   }
-  explicit Error(std::string what, Kind kind = Kind::input) : Error(Problems{{{}, std::move(what)}}, kind) {}
+  Error(Place place, std::string what, Kind kind = Kind::input)
+      : Error(Problems(1, Problem{std::move(place), std::move(what)}), kind) {}
+  explicit Error(std::string what, Kind kind = Kind::input) : Error(Place{}, std::move(what), kind) {}
 
   [[nodiscard]] const char* what() const noexcept override { return message_.c_str(); }
   [[nodiscard]] const Problems& problems() const noexcept { return problems_; }

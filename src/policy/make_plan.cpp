@@ -77,6 +77,8 @@ Plan make_plan(const Street& street, const WorkList& list, const Policy& policy,
            solution.placements[at].edge.index() < compiled.problem.end_edge(problem_order);
          ++at) {
       const auto& placement = solution.placements[at];
+      plan.placements.push_back(
+          {problem_order.value(), compiled.problem.edge_leaf(placement.edge).value(), placement.units});
       const Leaf& leaf = compiled.leaves[compiled.problem.edge_leaf(placement.edge).index()];
       if (leaf.kind == LeafKind::unserved) {
         unserved += placement.units;

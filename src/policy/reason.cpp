@@ -147,7 +147,8 @@ UnservedLine reason_of(const Context& c, WorkOrderId id, Units units) {
       const MenuItem& item = c.street.menu[c.street.demands[order.first].item];
       line.relief.kind = Relief::Kind::money;
       line.relief.fund = item.funds.front();
-      line.relief.amount = (item.unit_price * order.units - c.list.fund_left[item.funds.front().index()]).count();
+      const Money lacking = item.unit_price * order.units - c.list.fund_left[item.funds.front().index()];
+      line.relief.amount = std::max(lacking, Money(0)).count();
     }
     return line;
   }

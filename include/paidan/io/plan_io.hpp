@@ -1,13 +1,15 @@
 // Writing and reading plans: plan.csv, unserved.csv, worklist.csv and plan.json, as interface.md describes them.
+//
+// `render_plan` is a function of its arguments alone, so `verify` can render a plan anew and compare it byte by byte
+// with what lies on the disk.
 #pragma once
 
-#include <array>
 #include <filesystem>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "paidan/core/words.hpp"
+#include "paidan/io/files.hpp"
 #include "paidan/model/plan.hpp"
 #include "paidan/model/street.hpp"
 #include "paidan/model/work_list.hpp"
@@ -18,27 +20,33 @@ namespace paidan::io {
 struct PlanOrigin {
   std::string bundle;         // the path as it was given
   std::string bundle_digest;  // StreetFile::digest
+  std::string policy_file;    // its name, or empty for a named policy
   std::string policy;         // the policy file's text or the policy's name, so that verify can make it again
-  std::string policy_name;
   std::string algorithm;
   Language language = Language::zh;
 };
 
-// All four files whole, or none: they are written beside their places and renamed when all of them are there.
-void write_plan(const std::filesystem::path& directory, const Street& street, const WorkList& list, const Plan& plan,
-                const PlanOrigin& origin);
+// The four files. O(lines + orders).
+[[nodiscard]] std::vector<NamedContent> render_plan(const Street& street, const WorkList& list, const Plan& plan,
+                                                    const PlanOrigin& origin);
 
+// What plan.json holds of a certificate, and where the plan came from.
 struct PlanFile {
   PlanOrigin origin;
-  WorkList list;
-  Plan plan;
-  std::vector<std::string> faults;  // files whose digest does not match, lines that contradict each other
+  std::vector<PlanPlacement> placements;
+  std::vector<Cost> leaf_price, group_price, order_value;
 };
 
-// The bundle that plan.json names, without reading the rest.
-[[nodiscard]] PlanOrigin read_plan_origin(const std::filesystem::path& directory);
+// Throws `Error` for a directory that holds no plan.
+[[nodiscard]] PlanFile read_plan(const std::filesystem::path& directory);
 
-// Throws `Error` for files that cannot be read as a plan of this street at all.
-[[nodiscard]] PlanFile read_plan(const std::filesystem::path& directory, const Street& street);
+// Why an order is unserved and what would help, in words for people.
+[[nodiscard]] std::string reason_words(Reason reason, Language language);
+[[nodiscard]] std::string relief_words(const Street& street, const WorkOrder& order, const Relief& relief,
+                                       Language language);
+// `2026-11-23T08:30`, local.
+[[nodiscard]] std::string time_words(const Street& street, Instant time);
+// `12.50`, yuan.
+[[nodiscard]] std::string yuan(Money money);
 
 }  // namespace paidan::io

@@ -94,6 +94,12 @@ struct ShortSession {  // below its min_seats
   Units wanted = 0, taken = 0;
 };
 
+// The certificate's own rows: so many units of an order of the compiled problem at one of its leaves.
+struct PlanPlacement {
+  std::uint32_t order = 0, leaf = 0;
+  Units units = 0;
+};
+
 struct Plan {
   std::vector<PlanLine> lines;         // by order, then by leaf
   std::vector<UnservedLine> unserved;  // by order
@@ -103,7 +109,9 @@ struct Plan {
   WideCost objective = 0;  // of the transport problem, tiers and all
   Cost cost{0};            // of the lines alone
 
-  // The certificate: prices by leaf and group of the problem that `policy::compile` makes of the street.
+  // The certificate: placements, unserved ones too, and prices by leaf and group of the problem that `policy::compile`
+  // makes of the street.
+  std::vector<PlanPlacement> placements;
   std::vector<Cost> leaf_price, group_price, order_value;
 };
 

@@ -45,5 +45,7 @@ struct NamedPolicy {
 
 // A policy file; TOML when the name ends in .toml, else JSON. Throws `Error` with file:line:column.
 [[nodiscard]] Policy read_policy(const std::filesystem::path& file);
+// The same of a text that stands in `file`.
+[[nodiscard]] Policy parse_policy(const std::string& text, const std::string& file);
 
 }  // namespace paidan::policy

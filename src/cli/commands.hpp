@@ -1,0 +1,25 @@
+// The subcommands. Each adds itself to the command line and, when it is called, sets the exit code.
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include <string>
+
+#include "paidan/core/words.hpp"
+
+namespace paidan::cli {
+
+// Exit codes of interface.md.
+enum Exit : int { done = 0, failed = 1, bad_input = 2, internal = 3 };
+
+struct Common {
+  std::string language = "zh";
+  int exit_code = done;
+  [[nodiscard]] Language lang() const { return language == "en" ? Language::en : Language::zh; }
+};
+
+void add_match(CLI::App& app, Common& common);
+void add_verify(CLI::App& app, Common& common);
+void add_explain(CLI::App& app, Common& common);
+
+}  // namespace paidan::cli

@@ -1,0 +1,33 @@
+// paidan: the command line.
+#include <cstdio>
+#include <exception>
+#include <new>
+
+#include "paidan/core/error.hpp"
+#include "src/cli/commands.hpp"
+
+int main(int argc, char** argv) {
+  using namespace paidan;
+  cli::Common common;
+  CLI::App app{"paidan 派单: exact, explained service matching for street communities"};
+  app.set_version_flag("--version", "paidan " PAIDAN_VERSION);
+  app.require_subcommand(1);
+  cli::add_match(app, common);
+  cli::add_verify(app, common);
+  cli::add_explain(app, common);
+  try {
+    app.parse(argc, argv);
+    return common.exit_code;
+  } catch (const CLI::ParseError& e) {
+    return app.exit(e) == 0 ? cli::done : cli::bad_input;
+  } catch (const Error& e) {
+    std::fprintf(stderr, "%s\n", e.what());
+    return e.kind() == Error::Kind::input ? cli::bad_input : cli::internal;
+  } catch (const std::bad_alloc&) {
+    std::fprintf(stderr, "out of memory\n");
+    return cli::internal;
+  } catch (const std::exception& e) {
+    std::fprintf(stderr, "internal fault: %s\n", e.what());
+    return cli::internal;
+  }
+}

@@ -1,0 +1,146 @@
+#include <fmt/format.h>
+
+#include <array>
+#include <chrono>
+#include <filesystem>
+#include <memory>
+
+#include "paidan/core/error.hpp"
+#include "paidan/dispatch/batch.hpp"
+#include "paidan/io/files.hpp"
+#include "paidan/io/plan_io.hpp"
+#include "paidan/io/street_io.hpp"
+#include "src/cli/commands.hpp"
+
+namespace paidan::cli {
+namespace {
+
+struct Arguments {
+  std::string bundle, directory = "plan", policy = "default", stats;
+  unsigned threads = 1;
+  bool json = false;
+};
+
+// A policy by name, or a file of one.
+policy::Policy policy_of(const Arguments& arguments, io::PlanOrigin& origin) {
+  if (const auto named = policy::policy_named(arguments.policy)) {
+    origin.policy = arguments.policy;
+    return *named;
+  }
+  const bool is_file = std::filesystem::exists(arguments.policy);
+  if (!is_file) {
+    std::string names;
+    for (const auto& p : policy::policies()) names.append(names.empty() ? "" : ", ").append(p.name);
+    throw Error(fmt::format("policy \"{}\": expected a file, or one of {}", arguments.policy, names));
+  }
+  origin.policy_file = std::filesystem::path(arguments.policy).filename().string();
+  origin.policy = io::read_file(arguments.policy);
+  return policy::parse_policy(origin.policy, arguments.policy);
+}
+
+void print_result(const Street& street, const dispatch::Batch& batch, const Arguments& arguments, Language language) {
+  Units served = 0, unserved = 0;
+  for (const PlanLine& line : batch.plan.lines) served += line.units;
+  std::array<Units, reason_count> by_reason{};
+  for (const UnservedLine& line : batch.plan.unserved) {
+    unserved += line.units;
+    by_reason[static_cast<std::size_t>(line.reason)] += line.units;
+  }
+  if (arguments.json) {
+    fmt::print(
+        "{{\"demands\": {}, \"orders\": {}, \"units_served\": {}, \"units_unserved\": {}, \"cost\": {}, "
+        "\"unserved_by_reason\": {{",
+        street.demands.size(), batch.list.orders.size(), served, unserved, batch.plan.cost.count());
+    bool first = true;
+    for (std::size_t r = 0; r < reason_count; ++r) {
+      if (by_reason[r] == 0) continue;
+      fmt::print("{}\"{}\": {}", first ? "" : ", ", name_of(static_cast<Reason>(r)), by_reason[r]);
+      first = false;
+    }
+    fmt::print("}}, \"directory\": \"{}\"}}\n", arguments.directory);
+    return;
+  }
+  const bool zh = language == Language::zh;
+  const auto say = [&](std::string_view chinese, std::string_view english, auto... values) {
+    fmt::print(fmt::runtime(zh ? chinese : english), values...);
+  };
+  say("需求 {} 件，合成工单 {} 张\n", "{} demands, {} work orders\n", street.demands.size(), batch.list.orders.size());
+  say("已派 {} 单量，未派 {} 单量\n", "{} units dispatched, {} unserved\n", served, unserved);
+  for (std::size_t r = 0; r < reason_count; ++r) {
+    if (by_reason[r] == 0) continue;
+    const auto reason = static_cast<Reason>(r);
+    fmt::print("  {:>7}  {}  {}\n", by_reason[r], name_of(reason), io::reason_words(reason, language));
+  }
+  for (const BrokenCap& b : batch.plan.broken_caps) {
+    say("社区 {}：未服务 {}，超过上限 {}\n", "community {}: {} unserved, the cap is {}\n",
+        street.communities[b.community].name, b.unserved, b.allowed);
+  }
+  for (const ShortOrganisation& s : batch.plan.short_organisations) {
+    say("{}：派 {} 单，低于最少 {}\n", "{}: {} units, below its minimum of {}\n",
+        street.organisations[s.organisation].name, s.placed, s.wanted);
+  }
+  if (!batch.plan.short_sessions.empty()) {
+    say("{} 个场次人数不足\n", "{} sessions are below their minimum\n", batch.plan.short_sessions.size());
+  }
+  say("方案总代价 {}，最优性已验证；文件在 {}\n", "cost {}, proven optimal; the files are in {}\n",
+      batch.plan.cost.count(), arguments.directory);
+}
+
+void run(const Arguments& arguments, Common& common) {
+  using Clock = std::chrono::steady_clock;
+  std::string seconds;
+  auto begun = Clock::now();
+  std::string phase = "read";
+  const auto next = [&](std::string name) {
+    const auto now = Clock::now();
+    seconds += fmt::format("{}\"{}\": {:.4f}", seconds.empty() ? "" : ", ", phase,
+                           std::chrono::duration<double>(now - begun).count());
+    begun = now;
+    phase = std::move(name);
+  };
+  io::PlanOrigin origin;
+  const policy::Policy policy = policy_of(arguments, origin);
+  const io::StreetFile file = io::read_street(arguments.bundle);
+  for (const Problem& p : file.warnings) fmt::print(stderr, "warning: {}\n", p.text());
+  dispatch::BatchOptions options;
+  options.threads = arguments.threads;
+  options.on_phase = [&](dispatch::Phase p) {
+    constexpr std::array<const char*, 5> names{"work_list", "compile", "solve", "verify", "explain"};
+    next(names[static_cast<std::size_t>(p)]);
+  };
+  const dispatch::Batch batch = dispatch::run_batch(file.street, policy, options);
+  for (const std::string& w : batch.warnings) fmt::print(stderr, "warning: {}\n", w);
+  next("write");
+  origin.bundle = arguments.bundle;
+  origin.bundle_digest = file.digest;
+  origin.algorithm = batch.solution.algorithm;
+  origin.language = common.lang();
+  io::write_files(arguments.directory, io::render_plan(file.street, batch.list, batch.plan, origin));
+  next("");
+  if (!arguments.stats.empty()) {
+    const std::filesystem::path stats(arguments.stats);
+    io::write_files(stats.has_parent_path() ? stats.parent_path() : ".",
+                    {{stats.filename().string(),
+                      fmt::format("{{\"seconds\": {{{}}}, \"orders\": {}, \"edges\": {}, \"leaves\": {}}}\n", seconds,
+                                  batch.compiled.problem.order_count(), batch.compiled.problem.edge_count(),
+                                  batch.compiled.problem.leaf_count())}});
+  }
+  print_result(file.street, batch, arguments, common.lang());
+}
+
+}  // namespace
+
+void add_match(CLI::App& app, Common& common) {
+  auto arguments = std::make_shared<Arguments>();
+  CLI::App* command = app.add_subcommand("match", "Match a street bundle and write the plan 派单");
+  command->add_option("BUNDLE", arguments->bundle, "Directory of CSV tables")->required();
+  command->add_option("-o", arguments->directory, "Directory for the plan")->capture_default_str();
+  command->add_option("--policy", arguments->policy, "Policy name or TOML/JSON file")->capture_default_str();
+  command->add_option("--threads", arguments->threads, "Threads; never changes the result")->check(CLI::Range(1, 256));
+  command->add_option("--stats", arguments->stats, "Write seconds by phase to this JSON file");
+  command->add_option("--lang", common.language, "zh or en")->check(CLI::IsMember({"zh", "en"}));
+  command->add_flag("--json", arguments->json, "Print the result as JSON");
+  command->callback([arguments, &common] { run(*arguments, common); });
+}
+
+}  // namespace paidan::cli

@@ -21,5 +21,6 @@ struct Common {
 void add_match(CLI::App& app, Common& common);
 void add_verify(CLI::App& app, Common& common);
 void add_explain(CLI::App& app, Common& common);
+void add_generate(CLI::App& app, Common& common);
 
 }  // namespace paidan::cli

@@ -36,9 +36,9 @@ void explain_placed(const Batch& batch, WorkOrderId id, PlacedExplanation& out) 
   }
 }
 
-bool is_capacity(const Relief& relief) {
+bool grows(const Relief& relief) {
   return relief.kind == Relief::Kind::more_units_worker || relief.kind == Relief::Kind::more_units_organisation ||
-         relief.kind == Relief::Kind::more_seats;
+         relief.kind == Relief::Kind::more_seats || relief.kind == Relief::Kind::money;
 }
 
 Units unserved_units(const Batch& batch, DemandId first) {
@@ -246,9 +246,11 @@ OrderExplanation explain_order(const Street& street, const policy::Policy& polic
   const auto serves = [&](const Batch& again) { return unserved_units(again, first) < out.unserved->units; };
   for (Relief relief : to_try(street, batch, *out.unserved)) {
     Batch again = attempt(relief);
-    // More units may first go to others who are worth as much: look for the smallest number that reaches this order.
-    if (!serves(again) && is_capacity(relief) && out.reliefs.empty()) {
-      const std::int64_t start = relief.amount;
+    // More units or money may first go to others who are worth as much: look for the smallest number that reaches this
+    // order.
+    if (!serves(again) && grows(relief) && out.reliefs.empty()) {
+      const std::int64_t start = std::max<std::int64_t>(relief.amount, 1);
+      relief.amount = start;
       while (!serves(again) && relief.amount < start * 256) {
         relief.amount *= 2;
         again = attempt(relief);

@@ -1,4 +1,4 @@
-// Synthetic streets: Jiulong street, a storm morning, a city. Seeded; the same bytes everywhere.
+// Synthetic streets: Jiulong street, a storm morning. Seeded; the same bytes everywhere.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +19,5 @@ struct GenerateOptions {
 [[nodiscard]] Street generate_street(const GenerateOptions& options = {});
 // Its storm morning: 120+ reports between 0:00 and 8:30.
 [[nodiscard]] Street generate_storm(const GenerateOptions& options = {});
-// Many streets: 1,000,000 demands and 20,000 workers at scale 1.
-[[nodiscard]] Street generate_city(const GenerateOptions& options = {});
 
 }  // namespace paidan::sim

@@ -1,0 +1,43 @@
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "paidan/core/error.hpp"
+#include "paidan/io/street_io.hpp"
+#include "paidan/sim/generate.hpp"
+#include "src/cli/commands.hpp"
+
+namespace paidan::cli {
+
+void add_generate(CLI::App& app, Common& common) {
+  struct Arguments {
+    std::string family, directory;
+    std::uint64_t seed = 1;
+    double scale = 1;
+  };
+  auto arguments = std::make_shared<Arguments>();
+  CLI::App* command = app.add_subcommand("generate", "Write a synthetic street to try things on 生成示例");
+  command->add_option("FAMILY", arguments->family, "street or storm")
+      ->required()
+      ->check(CLI::IsMember({"street", "storm"}));
+  command->add_option("-o", arguments->directory, "Directory for the bundle")->required();
+  command->add_option("--seed", arguments->seed, "Another seed, another street")->capture_default_str();
+  command->add_option("--scale", arguments->scale, "1 = the family's own size")->check(CLI::Range(0.001, 1000.0));
+  command->add_option("--lang", common.language, "zh or en")->check(CLI::IsMember({"zh", "en"}));
+  command->callback([arguments, &common] {
+    sim::GenerateOptions options;
+    options.seed = arguments->seed;
+    options.scale_thousandths = static_cast<std::int64_t>(arguments->scale * 1000 + 0.5);
+    const Street street = arguments->family == "storm" ? sim::generate_storm(options) : sim::generate_street(options);
+    io::write_street_csv(street, arguments->directory);
+    fmt::print(
+        fmt::runtime(
+            common.lang() == Language::zh
+                ? "{}：社区 {}，网格 {}，组织 {}，社工 {}，需求 {}；文件在 {}\n"
+                : "{}: {} communities, {} grids, {} organisations, {} workers, {} demands; the files are in {}\n"),
+        street.name, street.communities.size(), street.grids.size(), street.organisations.size(), street.workers.size(),
+        street.demands.size(), arguments->directory);
+  });
+}
+
+}  // namespace paidan::cli

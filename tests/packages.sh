@@ -1,6 +1,6 @@
 # The Debian packages that building, testing and benchmarking need. Sourced by the scripts; installs only what is missing.
 packages="g++ cmake ninja-build pkg-config libboost-dev libfmt-dev doctest-dev libsimdjson-dev libcli11-dev
-  libtomlplusplus-dev nlohmann-json3-dev libhowardhinnant-date-dev libssl-dev tzdata"
+  libtomlplusplus-dev nlohmann-json3-dev libhowardhinnant-date-dev libssl-dev tzdata liblemon-dev"
 
 install_packages() {
   missing=""

@@ -1,0 +1,45 @@
+// All methods on one family: a row of the table, and the pages made of rows.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "bench/compare/measure.hpp"
+#include "bench/transport/families.hpp"
+
+namespace paidan::bench {
+
+struct Row {
+  Family family;
+  std::size_t orders = 0, leaves = 0, groups = 0, edges = 0;
+  Measurement own;
+  std::vector<Measurement> peers;
+  std::string disagreement;  // empty, or which answers differ
+
+  // The peer with the least total: one that answered, else one that was stopped at the limit, else nullptr.
+  [[nodiscard]] const Measurement* best_peer() const;
+  [[nodiscard]] double ratio() const;  // best peer ÷ ours; 0 if there is no best peer or we did not answer
+  // Peak memory beyond input + 64 bytes an order, in bytes an edge (the aim: at most 16).
+  [[nodiscard]] double bytes_per_edge() const;
+  [[nodiscard]] double passes() const;  // solve time in plain passes over the edges
+};
+
+// Compares outcomes and objectives of everybody who answered. Returns the disagreement, in words.
+[[nodiscard]] std::string compare_answers(const Measurement& own, std::span<const Measurement> peers);
+
+// What stands above a table that is kept: machine, cores, compiler, flags, date.
+struct Circumstances {
+  std::string machine, system, compiler, flags, date, command;
+  unsigned cores = 0;
+};
+[[nodiscard]] Circumstances circumstances(std::string command);
+
+[[nodiscard]] std::string text_header();
+[[nodiscard]] std::string text_line(const Row& row);
+[[nodiscard]] std::string markdown(std::span<const Row> rows, const Circumstances& where);
+[[nodiscard]] std::string chart_html(std::span<const Row> rows, const Circumstances& where);  // one self-contained page
+[[nodiscard]] nlohmann::json as_json(std::span<const Row> rows, const Circumstances& where);
+
+}  // namespace paidan::bench

@@ -1,0 +1,195 @@
+// compare: paidan and its peers on the same instances, in the same run. `compare --help` lists the options.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <cmath>
+#include <cstdio>
+#include <fstream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+
+#include "bench/compare/comparison.hpp"
+#include "bench/transport/flat.hpp"
+
+using namespace paidan;
+using namespace paidan::bench;
+
+namespace {
+
+struct Options {
+  std::vector<std::string> families;
+  bool all = false, skip = false;
+  std::vector<std::string> peers{"lemon-ns", "lemon-cs", "boost-ssp"};
+  double scale = 1;
+  std::uint64_t seed = 1;
+  Repeat repeat;
+  OwnOptions own;
+  std::string json, html, markdown, peer_cache;
+};
+
+// FNV-1a over everything a solver sees: the name of an instance in the cache, so that a changed generator is noticed.
+class Digest {
+ public:
+  template <class T>
+  void add(const std::vector<T>& values) {
+    for (const T& v : values) state_ = (state_ ^ static_cast<std::uint64_t>(v)) * 0x100000001B3ULL;
+    state_ = (state_ ^ values.size()) * 0x100000001B3ULL;
+  }
+  [[nodiscard]] std::string text() const { return fmt::format("{:016x}", state_); }
+
+ private:
+  std::uint64_t state_ = 0xCBF29CE484222325ULL;
+};
+
+std::string digest(const peers::TransportArrays& a) {
+  Digest d;
+  d.add(a.demand);
+  d.add(a.first_edge);
+  d.add(a.edge_leaf);
+  d.add(a.edge_cost);
+  d.add(a.edge_bound);
+  d.add(a.parent);
+  d.add(a.first_segment);
+  d.add(a.segment_units);
+  d.add(a.segment_cost);
+  return d.text();
+}
+
+// What peers took, kept in a JSON file between runs while only paidan changes.
+class PeerCache {
+ public:
+  explicit PeerCache(std::string file) : file_(std::move(file)) {
+    std::ifstream in(file_);
+    if (file_.empty() || !in) return;
+    cache_ = nlohmann::json::parse(in);
+  }
+  [[nodiscard]] bool find(const std::string& key, double limit, Measurement& m) const {
+    if (file_.empty() || !cache_.contains(key)) return false;
+    const nlohmann::json& entry = cache_.at(key);
+    m = entry.at("measurement").get<Measurement>();
+    m.cached = true;
+    return m.outcome != Measurement::Outcome::stopped || entry.at("limit").get<double>() >= limit;
+  }
+  void keep(const std::string& key, double limit, const Measurement& m) {
+    if (file_.empty() || m.outcome == Measurement::Outcome::failed) return;
+    cache_[key] = {{"limit", limit}, {"measurement", m}};
+    std::ofstream(file_) << cache_.dump(1) << '\n';
+  }
+
+ private:
+  std::string file_;
+  nlohmann::json cache_ = nlohmann::json::object();
+};
+
+// Successive shortest paths run a Dijkstra over all edges for every unit: this many edge visits take hours.
+bool hopeless(const peers::TransportArrays& arrays, peers::Method method) {
+  double units = 0;
+  for (const std::int64_t d : arrays.demand) units += static_cast<double>(d);
+  return method == peers::Method::boost_successive_shortest_path &&
+         units * static_cast<double>(arrays.edge_leaf.size()) > 3e11;
+}
+
+Row run(const Family& family, const Options& options, PeerCache& cache) {
+  Row row;
+  row.family = family;
+  const peers::TransportArrays arrays =
+      flatten(family.make(Scale{static_cast<std::uint64_t>(std::llround(options.scale * 1e6))}, options.seed));
+  row.orders = arrays.demand.size();
+  row.leaves = arrays.leaf_count;
+  row.groups = arrays.group_count;
+  row.edges = arrays.edge_leaf.size();
+  row.own = measure_paidan(arrays, options.own, options.repeat);
+  const std::string instance = options.peer_cache.empty() ? "" : fmt::format("{} {} ", family.name, digest(arrays));
+  for (const peers::Method method : peers::all_methods) {
+    if (std::find(options.peers.begin(), options.peers.end(), peers::name(method)) == options.peers.end()) continue;
+    Measurement m;
+    const std::string key = instance + std::string(peers::name(method));
+    if (options.skip && hopeless(arrays, method)) {
+      m.outcome = Measurement::Outcome::skipped;
+      m.algorithm = peers::name(method);
+    } else if (!cache.find(key, options.repeat.limit_seconds, m)) {
+      m = measure_peer(arrays, method, options.repeat);
+      cache.keep(key, options.repeat.limit_seconds, m);
+    }
+    row.peers.push_back(std::move(m));
+  }
+  row.disagreement = compare_answers(row.own, row.peers);
+  return row;
+}
+
+void write(const std::string& file, const std::string& text) {
+  if (file.empty()) return;
+  std::ofstream out(file, std::ios::binary);
+  out << text;
+  out.flush();
+  if (!out) throw std::runtime_error(file + ": cannot be written");
+}
+
+std::string families_list() {
+  std::string text = "Families:\n";
+  for (const Family& f : families()) text += fmt::format("  {:<13} {}\n", f.name, f.shape);
+  return text;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  Options options;
+  CLI::App app("Runs paidan and its peers on the same instances and prints one table.", "compare");
+  app.footer(families_list());
+  app.add_option("families", options.families, "Names of families (default: small and medium ones)");
+  app.add_flag("--all", options.all, "Every family");
+  app.add_option("--peers", options.peers, "lemon-ns, lemon-cs, boost-ssp or none")
+      ->delimiter(',')
+      ->capture_default_str();
+  app.add_option("--scale", options.scale, "Shrinks every family: 0.01 = a hundredth")->check(CLI::Range(1e-6, 1.0));
+  app.add_option("--seed", options.seed, "Another instance of each family");
+  app.add_option("--runs", options.repeat.runs, "Runs of each method; the median counts")->check(CLI::Range(1, 99));
+  app.add_option("--limit", options.repeat.limit_seconds, "Seconds after which a method is stopped");
+  app.add_option("--algorithm", options.own.algorithm, "paidan's algorithm")->capture_default_str();
+  app.add_option("--threads", options.own.threads, "paidan's threads")->capture_default_str();
+  app.add_flag("--skip", options.skip, "Leave out a peer where it cannot end within the limit by far");
+  app.add_option("--peer-cache", options.peer_cache, "Keeps the peers' results in this file and reuses them");
+  app.add_option("--json", options.json, "Writes the rows to this file");
+  app.add_option("--html", options.html, "Writes a chart to this file");
+  app.add_option("--markdown", options.markdown, "Writes the table to this file");
+  CLI11_PARSE(app, argc, argv);
+
+  std::vector<const Family*> chosen;
+  if (options.all) options.families.clear();
+  for (const std::string& name : options.families) {
+    chosen.push_back(find_family(name));
+    if (chosen.back() != nullptr) continue;
+    fmt::print(stderr, "compare: no family \"{}\". {}", name, families_list());
+    return 2;
+  }
+  if (chosen.empty()) {
+    for (const Family& f : families()) {
+      const bool small = f.name == "storm" || f.name == "street" || f.name == "bulk" || f.name == "machol";
+      if (options.all || small) chosen.push_back(&f);
+    }
+  }
+  std::string command = "compare";
+  for (int i = 1; i < argc; ++i) command += fmt::format(" {}", argv[i]);
+
+  try {
+    PeerCache cache(options.peer_cache);
+    std::vector<Row> rows;
+    bool agree = true;
+    fmt::print("{}\n", text_header());
+    for (const Family* family : chosen) {
+      rows.push_back(run(*family, options, cache));
+      fmt::print("{}\n", text_line(rows.back()));
+      std::fflush(stdout);
+      agree = agree && rows.back().disagreement.empty();
+    }
+    const Circumstances where = circumstances(command);
+    write(options.json, options.json.empty() ? "" : as_json(rows, where).dump(1) + "\n");
+    write(options.html, chart_html(rows, where));
+    write(options.markdown, markdown(rows, where));
+    return agree ? 0 : 1;
+  } catch (const std::exception& e) {
+    fmt::print(stderr, "compare: {}\n", e.what());
+    return 3;
+  }
+}

@@ -1,0 +1,278 @@
+#include "bench/compare/measure.hpp"
+
+#include <malloc.h>
+#include <poll.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <fstream>
+#include <functional>
+#include <new>
+#include <nlohmann/json.hpp>
+#include <system_error>
+#include <vector>
+
+#include "bench/transport/flat.hpp"
+#include "paidan/core/error.hpp"
+#include "paidan/transport.hpp"
+
+namespace paidan::bench {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using Outcome = Measurement::Outcome;
+
+double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
+std::string decimal(WideCost value) {
+  std::string digits;
+  const bool negative = value < 0;
+  do {
+    const int digit = static_cast<int>(value % 10);
+    digits.push_back(static_cast<char>('0' + (digit < 0 ? -digit : digit)));
+    value /= 10;
+  } while (value != 0);
+  if (negative) digits.push_back('-');
+  return {digits.rbegin(), digits.rend()};
+}
+
+std::size_t resident_bytes() {
+  std::size_t pages_total = 0, pages = 0;
+  std::ifstream("/proc/self/statm") >> pages_total >> pages;
+  return pages * static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+}
+
+// --- one child -----------------------------------------------------------------------------------------------------
+
+struct Child {
+  pid_t pid = -1;
+  int out = -1;
+};
+
+Child start(const std::function<Measurement()>& work) {
+  std::array<int, 2> ends{};
+  if (pipe(ends.data()) != 0) throw std::system_error(errno, std::generic_category(), "pipe");
+  std::fflush(nullptr);
+  malloc_trim(0);  // so that a child's peak does not hide in memory that the parent has freed
+  const pid_t pid = fork();
+  if (pid < 0) throw std::system_error(errno, std::generic_category(), "fork");
+  if (pid > 0) {
+    close(ends[1]);
+    return {pid, ends[0]};
+  }
+  close(ends[0]);
+  Measurement m;
+  const std::size_t before = resident_bytes();
+  try {
+    m = work();
+  } catch (const Error& e) {
+    m.outcome = Outcome::refused;
+    m.note = e.what();
+  } catch (const std::bad_alloc&) {
+    m.note = "out of memory";
+  } catch (const std::exception& e) {
+    m.note = e.what();
+  }
+  m.peak_bytes = before;  // the parent, who knows the peak, takes it off
+  const std::string text = nlohmann::json(m).dump();
+  for (std::size_t sent = 0; sent < text.size();) {
+    const ssize_t wrote = write(ends[1], text.data() + sent, text.size() - sent);
+    if (wrote < 0 && errno != EINTR) _exit(1);
+    if (wrote > 0) sent += static_cast<std::size_t>(wrote);
+  }
+  _exit(0);
+}
+
+Measurement finish(const Child& child, double limit) {
+  const auto start_time = Clock::now();
+  std::string text;
+  bool stopped = false;
+  for (;;) {
+    const double left = limit - seconds_since(start_time);
+    pollfd wait{child.out, POLLIN, 0};
+    const int ready = left > 0 ? poll(&wait, 1, static_cast<int>(left * 1000) + 1) : 0;
+    if (ready < 0 && errno == EINTR) continue;
+    if (ready <= 0) {
+      stopped = true;
+      kill(child.pid, SIGKILL);
+      break;
+    }
+    std::array<char, 4096> buffer{};
+    const ssize_t got = read(child.out, buffer.data(), buffer.size());
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) break;
+    text.append(buffer.data(), static_cast<std::size_t>(got));
+  }
+  close(child.out);
+  rusage usage{};
+  int status = 0;
+  while (wait4(child.pid, &status, 0, &usage) < 0 && errno == EINTR) {
+  }
+  const std::size_t peak = static_cast<std::size_t>(usage.ru_maxrss) * 1024;
+  Measurement m;
+  if (stopped) {
+    m.outcome = Outcome::stopped;
+    m.solve = limit;
+    m.peak_bytes = peak;
+    return m;
+  }
+  try {
+    m = nlohmann::json::parse(text).get<Measurement>();
+    m.peak_bytes = peak > m.peak_bytes ? peak - m.peak_bytes : 0;
+  } catch (const nlohmann::json::exception&) {
+    m.note = WIFSIGNALED(status) ? "ended by signal " + std::to_string(WTERMSIG(status)) : "ended without an answer";
+    m.peak_bytes = peak;
+  }
+  return m;
+}
+
+// The middle one by total, or the first that has no answer or another one.
+Measurement median_of(std::vector<Measurement> all) {
+  for (const Measurement& m : all) {
+    if (!m.answered()) return m;
+    if (m.objective == all.front().objective && m.outcome == all.front().outcome) continue;
+    Measurement different = m;
+    different.outcome = Outcome::failed;
+    different.note = "runs disagree: " + m.objective + " and " + all.front().objective;
+    return different;
+  }
+  std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.total() < b.total(); });
+  return all[(all.size() - 1) / 2];
+}
+
+// In a child: one run, or as many as fit into a fifth of a second, so that a run of 0.1 ms is not a page fault's time.
+Measurement warmed_up(const std::function<Measurement()>& work) {
+  const auto start_time = Clock::now();
+  std::vector<Measurement> all;
+  do {
+    all.push_back(work());
+  } while (all.back().answered() && seconds_since(start_time) < 0.2 && all.size() < 101);
+  return median_of(std::move(all));
+}
+
+Measurement repeated(const Repeat& repeat, const std::function<Measurement()>& work) {
+  std::vector<Measurement> all;
+  do {
+    all.push_back(finish(start([&] { return warmed_up(work); }), repeat.limit_seconds));
+  } while (all.back().answered() && all.size() < repeat.runs);
+  return median_of(std::move(all));
+}
+
+// The memory that the problem's arrays hold: what `problem.hpp` states.
+std::size_t bytes_of(const transport::TransportProblem& p) {
+  return p.edge_count() * (p.has_edge_bounds() ? 20 : 12) + p.order_count() * 16 +
+         (p.leaf_count() + p.group_count()) * 40;
+}
+
+double seconds_of_a_pass(const transport::TransportProblem& problem) {
+  const auto start_time = Clock::now();
+  std::uint64_t sum = 0;
+  for (std::size_t e = 0; e < problem.edge_count(); ++e) {
+    sum += problem.edge_leaves()[e].value() + static_cast<std::uint64_t>(problem.edge_costs()[e].count());
+  }
+  volatile std::uint64_t kept = sum;
+  static_cast<void>(kept);
+  return seconds_since(start_time);
+}
+
+Measurement run_paidan(const peers::TransportArrays& arrays, const OwnOptions& options) {
+  Measurement m;
+  auto at = Clock::now();
+  const transport::TransportProblem problem = fill(arrays);
+  m.build = seconds_since(at);
+  m.input_bytes = bytes_of(problem);
+  m.pass = std::min(seconds_of_a_pass(problem), seconds_of_a_pass(problem));
+  at = Clock::now();
+  const transport::Solution solution =
+      transport::solve(problem, {.algorithm = options.algorithm, .threads = options.threads});
+  m.solve = seconds_since(at);
+  m.presolve = solution.seconds.presolve;
+  at = Clock::now();
+  const transport::Verdict verdict = transport::verify(problem, solution);
+  m.verify = seconds_since(at);
+  m.algorithm = solution.algorithm;
+  m.note = solution.why;
+  m.outcome = solution.status == transport::Status::optimal ? Outcome::optimal : Outcome::infeasible;
+  if (m.outcome == Outcome::optimal) m.objective = decimal(solution.objective);
+  if (!verdict.holds()) {
+    m.outcome = Outcome::failed;
+    m.note = "certificate refused: " + verdict.faults.front();
+  }
+  return m;
+}
+
+Measurement run_peer(const peers::TransportArrays& arrays, peers::Method method) {
+  const peers::Answer answer = peers::solve(arrays, method);
+  Measurement m;
+  m.algorithm = peers::name(method);
+  m.build = answer.build_seconds;
+  m.solve = answer.solve_seconds;
+  switch (answer.status) {
+    case peers::Status::optimal:
+      m.outcome = Outcome::optimal;
+      m.objective = decimal(answer.objective);
+      break;
+    case peers::Status::infeasible:
+      m.outcome = Outcome::infeasible;
+      break;
+    case peers::Status::out_of_range:
+      m.outcome = Outcome::refused;
+      m.note = "costs × nodes could overflow its 64 bits";
+      break;
+  }
+  return m;
+}
+
+constexpr std::array<std::string_view, 6> outcome_names{"optimal", "infeasible", "refused",
+                                                        "stopped", "failed",     "skipped"};
+
+}  // namespace
+
+std::string_view name(Outcome outcome) noexcept { return outcome_names[static_cast<std::size_t>(outcome)]; }
+
+void to_json(nlohmann::json& json, const Measurement& m) {
+  json = {{"outcome", name(m.outcome)},
+          {"objective", m.objective},
+          {"seconds",
+           {{"build", m.build}, {"presolve", m.presolve}, {"solve", m.solve}, {"verify", m.verify}, {"pass", m.pass}}},
+          {"peak_bytes", m.peak_bytes},
+          {"input_bytes", m.input_bytes},
+          {"algorithm", m.algorithm},
+          {"note", m.note}};
+}
+
+void from_json(const nlohmann::json& json, Measurement& m) {
+  const auto outcome = json.at("outcome").get<std::string>();
+  const auto found = std::find(outcome_names.begin(), outcome_names.end(), outcome);
+  m.outcome = found == outcome_names.end() ? Outcome::failed : static_cast<Outcome>(found - outcome_names.begin());
+  json.at("objective").get_to(m.objective);
+  const nlohmann::json& seconds = json.at("seconds");
+  seconds.at("build").get_to(m.build);
+  seconds.at("presolve").get_to(m.presolve);
+  seconds.at("solve").get_to(m.solve);
+  seconds.at("verify").get_to(m.verify);
+  seconds.at("pass").get_to(m.pass);
+  json.at("peak_bytes").get_to(m.peak_bytes);
+  json.at("input_bytes").get_to(m.input_bytes);
+  json.at("algorithm").get_to(m.algorithm);
+  json.at("note").get_to(m.note);
+}
+
+Measurement measure_paidan(const peers::TransportArrays& arrays, const OwnOptions& options, const Repeat& repeat) {
+  return repeated(repeat, [&] { return run_paidan(arrays, options); });
+}
+
+Measurement measure_peer(const peers::TransportArrays& arrays, peers::Method method, const Repeat& repeat) {
+  Measurement m = repeated(repeat, [&] { return run_peer(arrays, method); });
+  m.algorithm = peers::name(method);
+  return m;
+}
+
+}  // namespace paidan::bench

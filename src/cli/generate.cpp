@@ -17,18 +17,21 @@ void add_generate(CLI::App& app, Common& common) {
   };
   auto arguments = std::make_shared<Arguments>();
   CLI::App* command = app.add_subcommand("generate", "Write a synthetic street to try things on 生成示例");
-  command->add_option("FAMILY", arguments->family, "street or storm")
+  command->add_option("FAMILY", arguments->family, "street, storm or city")
       ->required()
-      ->check(CLI::IsMember({"street", "storm"}));
+      ->check(CLI::IsMember({"street", "storm", "city"}));
   command->add_option("-o", arguments->directory, "Directory for the bundle")->required();
   command->add_option("--seed", arguments->seed, "Another seed, another street")->capture_default_str();
-  command->add_option("--scale", arguments->scale, "1 = the family's own size")->check(CLI::Range(0.001, 1000.0));
+  command->add_option("--scale", arguments->scale, "1 = the family's own size; city: 1,000,000 demands")
+      ->check(CLI::Range(0.001, 1000.0));
   command->add_option("--lang", common.language, "zh or en")->check(CLI::IsMember({"zh", "en"}));
   command->callback([arguments, &common] {
     sim::GenerateOptions options;
     options.seed = arguments->seed;
     options.scale_thousandths = static_cast<std::int64_t>(arguments->scale * 1000 + 0.5);
-    const Street street = arguments->family == "storm" ? sim::generate_storm(options) : sim::generate_street(options);
+    const Street street = arguments->family == "storm"  ? sim::generate_storm(options)
+                          : arguments->family == "city" ? sim::generate_city(options)
+                                                        : sim::generate_street(options);
     io::write_street_csv(street, arguments->directory);
     fmt::print(
         fmt::runtime(

@@ -1,7 +1,7 @@
 // The named terms of a cost. Everything in integers; a division rounds down.
 #include <algorithm>
 
-#include "paidan/core/geo.hpp"
+#include "paidan/policy/travel.hpp"
 #include "src/policy/costs.hpp"
 
 namespace paidan::policy {
@@ -28,20 +28,9 @@ CostTerms cost_terms(const Street& street, const WorkOrder& order, const Leaf& l
   const Weights& w = policy.weights;
   CostTerms terms;
 
-  // Travel: from who serves to the resident; to a session the resident travels.
-  GeoPoint to = demand.point, from;
-  if (!to.known() && demand.grid.has_value()) to = street.grids[demand.grid].point;
-  if (!to.known()) to = street.communities[demand.community].point;
-  if (leaf.session.has_value()) {
-    const Session& session = street.sessions[leaf.session];
-    from = session.point;
-    if (!from.known() && session.community.has_value()) from = street.communities[session.community].point;
-  } else if (worker != nullptr) {
-    from = worker->point;
-  }
-  if (!from.known()) from = organisation.point;
-  if (from.known() && to.known()) {
-    terms[CostTerm::travel] = Cost(distance(from, to).count() * w.travel_per_km / 1000);
+  // From who serves to the resident; to a session the resident travels.
+  if (const auto metres = travel(street, order, leaf)) {
+    terms[CostTerm::travel] = Cost(metres->count() * w.travel_per_km / 1000);
   }
   terms[CostTerm::price] = Cost(item.unit_price.count() * w.price_per_yuan / 100);
   const std::int64_t waited = std::max<std::int64_t>(0, (leaf.window.start - order.window.start).count());

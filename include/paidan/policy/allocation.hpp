@@ -26,19 +26,32 @@
 
 namespace paidan::policy {
 
+// What an earlier batch of the same period has given out already. Rules that are fair over a period read it.
+struct Given {
+  struct Community {
+    Units asked = 0, served = 0;
+    Units need = 0;  // units asked for × need_weight
+  };
+  std::vector<Units> leaf_load;        // units placed so far, by LeafId; empty = none
+  std::vector<Community> communities;  // of orders that are closed, by CommunityId; empty = none
+  OrganisationId last;                 // took the latest order; none = nobody yet
+};
+
 // What is to be allocated; references must outlive the call. In `compiled.problem` the last edge of every order is its
-// unserved edge, as `compile` makes it.
+// unserved edge, as `compile` makes it; capacities are what is left of them.
 struct AllocationInput {
   const Street& street;
   const WorkList& list;
   const Compiled& compiled;
-  std::uint64_t seed = 1;               // of the rules that draw lots
-  std::span<const Cost> leaf_prices{};  // to start exact solves from; never changes the result's objective
+  const Given& given;
+  std::uint64_t seed = 1;                // of the rules that draw lots
+  std::span<const Cost> leaf_prices{};   // to start exact solves from; never changes the result's objective
+  std::span<const Cost> future_price{};  // what a unit of each leaf will be worth to orders that are still to come
 };
 
 struct Allocation {
   std::vector<transport::Placement> placements;  // by edge; every order in full, unserved edges included
-  std::vector<Cost> leaf_price;                  // prices of the last exact solve, by leaf; empty for greedy rules
+  std::vector<Cost> leaf_price;                  // of an exact solve over the same leaves, by leaf; else empty
 };
 
 // What a rule tells about itself.
@@ -70,8 +83,11 @@ class AllocationRegistry {
 };
 
 // The rules that come with paidan: min_cost, max_served, fcfs, nearest_first, random_serial_dictatorship, round_robin,
-// deferred_acceptance, max_min_fair, proportional_fair, load_balanced, budgeted.
+// deferred_acceptance, max_min_fair, proportional_fair, load_balanced, budgeted, lookahead.
 [[nodiscard]] const AllocationRegistry& allocation_rules();
+
+// How much a unit of the order counts when budgets go by need: elderly and disabled 3, children and youth 2, others 1.
+[[nodiscard]] Units need_weight(const Street& street, const WorkOrder& order);
 
 // What is wrong with an allocation, in words; empty when it places every order in full and keeps all bounds and
 // capacities. Shares no code with the rules.

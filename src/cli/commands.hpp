@@ -21,6 +21,7 @@ struct Common {
 void add_match(CLI::App& app, Common& common);
 void add_verify(CLI::App& app, Common& common);
 void add_explain(CLI::App& app, Common& common);
+void add_solve(CLI::App& app, Common& common);
 void add_generate(CLI::App& app, Common& common);
 
 }  // namespace paidan::cli

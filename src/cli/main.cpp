@@ -15,6 +15,7 @@ int main(int argc, char** argv) {
   cli::add_match(app, common);
   cli::add_verify(app, common);
   cli::add_explain(app, common);
+  cli::add_solve(app, common);
   cli::add_generate(app, common);
   try {
     app.parse(argc, argv);

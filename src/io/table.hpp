@@ -62,6 +62,8 @@ class Sink {
     }
   }
   [[nodiscard]] bool failed() const noexcept { return !errors_.empty(); }
+  // Further errors are only counted: their places need not be found.
+  [[nodiscard]] bool full() const noexcept { return errors_.size() >= limit_; }
 
   [[noreturn]] void fail() {
     if (more_ != 0) errors_.push_back(Problem{{}, "… and " + std::to_string(more_) + " more problems"});

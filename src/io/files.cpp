@@ -8,9 +8,9 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
-#include <fstream>
 
 #include "paidan/core/error.hpp"
+#include "src/io/file_bytes.hpp"
 
 namespace paidan::io {
 namespace {
@@ -38,15 +38,7 @@ void write_and_flush(const std::filesystem::path& file, std::string_view content
 
 }  // namespace
 
-std::string read_file(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary | std::ios::ate);
-  if (!in) throw Error(Place{file.string()}, "cannot read this file: expected a readable file");
-  std::string content(static_cast<std::size_t>(in.tellg()), '\0');
-  in.seekg(0);
-  in.read(content.data(), static_cast<std::streamsize>(content.size()));
-  if (!in) throw Error(Place{file.string()}, "cannot read this file to its end");
-  return content;
-}
+std::string read_file(const std::filesystem::path& file) { return std::string(read_bytes(file).view()); }
 
 void write_files(const std::filesystem::path& directory, const std::vector<NamedContent>& files) {
   std::error_code failed;

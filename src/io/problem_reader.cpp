@@ -1,6 +1,6 @@
 #include "paidan/core/error.hpp"
-#include "paidan/io/files.hpp"
 #include "paidan/io/problem_io.hpp"
+#include "src/io/file_bytes.hpp"
 #include "src/io/network.hpp"
 #include "src/io/text_scanner.hpp"
 
@@ -34,7 +34,7 @@ ProblemFile parse_problem(std::string_view text, const std::string& name, Proble
 }
 
 ProblemFile read_problem(const std::filesystem::path& file, ProblemFormat format) {
-  return parse_problem(read_file(file), file.string(), format);
+  return parse_problem(read_bytes(file).view(), file.string(), format);
 }
 
 }  // namespace paidan::io

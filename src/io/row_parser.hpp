@@ -3,10 +3,12 @@
 
 #include <fmt/format.h>
 
+#include <cstdlib>
 #include <optional>
 #include <string>
 #include <string_view>
 
+#include "src/io/hints.hpp"
 #include "src/io/values.hpp"
 
 namespace paidan::io {
@@ -14,6 +16,9 @@ namespace paidan::io {
 // The largest count and amount that a table may hold (interface.md, "Values").
 inline constexpr std::int64_t largest_count = 1'000'000;
 inline constexpr std::int64_t largest_yuan = 10'000'000'000;
+// Minutes of a demand are kept in 32 bits, which end in the year 6053.
+inline constexpr LocalTime first_time = midnight_of(date_from_civil(1970, 1, 1));
+inline constexpr LocalTime last_time = midnight_of(date_from_civil(3000, 1, 1));
 
 class RowParser {
  public:
@@ -21,23 +26,23 @@ class RowParser {
 
   bool next() {
     ok_ = true;
-    return source_.next(record_);
+    if (!source_.next(record_)) return false;
+    for (Cell& cell : record_.cells) cell.text = trimmed(cell.text);
+    return true;
   }
   // False once a cell of this row was refused.
   [[nodiscard]] bool ok() const noexcept { return ok_; }
-  [[nodiscard]] std::uint32_t line() const noexcept { return record_.line; }
-  [[nodiscard]] TableSource& source() noexcept { return source_; }
+  // The row cannot be used, for a reason that was told elsewhere.
+  void spoil() noexcept { ok_ = false; }
+  [[nodiscard]] const Record& record() const noexcept { return record_; }
   [[nodiscard]] Sink& sink() noexcept { return sink_; }
 
-  [[nodiscard]] std::string_view text(std::size_t c) const { return trimmed(record_.cells[c].text); }
+  [[nodiscard]] std::string_view text(std::size_t c) const { return record_.cells[c].text; }
   [[nodiscard]] bool has(std::size_t c) const { return !text(c).empty(); }
-  [[nodiscard]] Place place(std::size_t c) const {
-    const Cell& cell = record_.cells[c];
-    return source_.place_of(cell.line, cell.column != 0 ? cell.column : source_.header_column(c));
-  }
+  [[nodiscard]] Place place(std::size_t c) const { return source_.place(record_, c); }
   void refuse(std::size_t c, std::string_view expected) { refuse_part(c, text(c), expected); }
   void refuse_part(std::size_t c, std::string_view part, std::string_view expected) {
-    sink_.error(place(c), fmt::format("{} \"{}\": expected {}", spec_.columns[c].name, part, expected));
+    sink_.error(place(c), fmt::format("{} \"{}\": expected {}", spec_.columns[c].name, shown(part), expected));
     ok_ = false;
   }
 
@@ -52,7 +57,7 @@ class RowParser {
     std::int64_t value = 0;
     const auto [end, failed] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
     if (failed != std::errc{} || end != cell.data() + cell.size() || value < low || value > high) {
-      refuse(c, fmt::format("a whole number from {} to {}", grouped(low), grouped(high)));
+      refuse(c, fmt::format("a whole number from {} to {}{}", grouped(low), grouped(high), whole_hint(cell)));
       return std::nullopt;
     }
     return value;
@@ -61,7 +66,7 @@ class RowParser {
     if (!has(c)) return std::nullopt;
     const auto value = parse_decimal(text(c), digits, Extra::refused);
     if (!value || *value < 0 || *value > high) {
-      refuse(c, expected);
+      refuse(c, fmt::format("{}{}", expected, number_hint(text(c))));
       return std::nullopt;
     }
     return value;
@@ -77,14 +82,18 @@ class RowParser {
   std::optional<Date> date(std::size_t c) {
     if (!has(c)) return std::nullopt;
     const auto value = parse_date(text(c));
-    if (!value) refuse(c, "a date such as 2026-12-31");
+    if (!value) refuse(c, "a date such as 2026-12-31" + date_hint(text(c)));
     return value;
   }
   std::optional<Instant> time(std::size_t c, const TimeZone& zone) {
     if (!has(c)) return std::nullopt;
     const auto local = parse_local_time(text(c));
     if (!local) {
-      refuse(c, "a local time such as 2026-11-23T08:30");
+      refuse(c, "a local time such as 2026-11-23T08:30" + time_hint(text(c)));
+      return std::nullopt;
+    }
+    if (*local < first_time || *local >= last_time) {
+      refuse(c, "a local time of the years 1970 to 2999");
       return std::nullopt;
     }
     const auto instant = zone.instant(*local);
@@ -103,9 +112,15 @@ class RowParser {
       return p;
     }
     const auto x = parse_decimal(text(lon), 7, Extra::rounded), y = parse_decimal(text(lat), 7, Extra::rounded);
-    if (!x || *x < -1'800'000'000 || *x > 1'800'000'000) refuse(lon, "decimal degrees from -180 to 180");
-    if (!y || *y < -900'000'000 || *y > 900'000'000) refuse(lat, "decimal degrees from -90 to 90");
-    if (ok_) p = GeoPoint{static_cast<std::int32_t>(*x), static_cast<std::int32_t>(*y)};
+    constexpr std::int64_t quarter = 900'000'000;
+    const bool lon_fits = x && std::abs(*x) <= 2 * quarter, lat_fits = y && std::abs(*y) <= quarter;
+    if (!lon_fits) refuse(lon, "decimal degrees from -180 to 180" + number_hint(text(lon)));
+    if (!lat_fits) {
+      const bool swapped = x && y && std::abs(*x) <= quarter && std::abs(*y) <= 2 * quarter;
+      refuse(lat,
+             "decimal degrees from -90 to 90" + (swapped ? " (are lon and lat swapped?)" : number_hint(text(lat))));
+    }
+    if (lon_fits && lat_fits) p = GeoPoint{static_cast<std::int32_t>(*x), static_cast<std::int32_t>(*y)};
     return p;
   }
   template <class E>

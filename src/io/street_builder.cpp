@@ -31,12 +31,8 @@ std::vector<Category> StreetBuilder::categories(RowParser& row, std::size_t colu
 std::vector<CommunityId> StreetBuilder::communities(RowParser& row, std::size_t column) {
   std::vector<CommunityId> out;
   for_each_item(row.text(column), [&](std::string_view item) {
-    const CommunityId id = communities_.codes.find(item);
-    if (id.has_value()) {
-      out.push_back(id);
-    } else {
-      row.refuse_part(column, item, "a community_id of the communities table");
-    }
+    const CommunityId id = communities_.named(row, column, item, "a community_id of the communities table");
+    if (id.has_value()) out.push_back(id);
   });
   std::sort(out.begin(), out.end());
   out.erase(std::unique(out.begin(), out.end()), out.end());
@@ -69,25 +65,11 @@ PartyListId StreetBuilder::party_list(RowParser& row, std::size_t column) {
   return at->second;
 }
 
-bool StreetBuilder::new_demand_code(RowParser& row, std::size_t column) {
-  const std::string_view code = row.required(column);
-  if (code.empty()) return false;
-  const std::size_t mask = demand_cells_.size() - 1;
-  std::size_t cell = std::hash<std::string_view>{}(code)&mask;
-  for (; demand_cells_[cell] != DemandId::none; cell = (cell + 1) & mask) {
-    if (street_.demands[DemandId(demand_cells_[cell])].code != code) continue;
-    row.refuse(column, "an id that no other row has");
-    return false;
-  }
-  demand_cells_[cell] = static_cast<std::uint32_t>(street_.demands.size());
-  return true;
-}
-
-void StreetBuilder::street_row(RowParser& row) {
+bool StreetBuilder::street_row(RowParser& row) {
   enum { street_id, name, period_start, period_end, time_zone, slot_minutes };
   if (++street_rows_ > 1) {
     row.refuse(street_id, "one row in this table");
-    return;
+    return false;
   }
   street_.code = row.required(street_id);
   street_.name = row.text(name);
@@ -100,12 +82,13 @@ void StreetBuilder::street_row(RowParser& row) {
   street_.period_start = row.required_time(period_start, street_.zone);
   street_.period_end = row.required_time(period_end, street_.zone);
   street_.slot_minutes = Minutes(row.whole(slot_minutes, 1).value_or(240));
+  return true;
 }
 
-void StreetBuilder::community(RowParser& row) {
+bool StreetBuilder::community(RowParser& row) {
   enum { community_id, name, households, lon, lat, max_unserved_percent };
   Community c;
-  if (!communities_.add(row, community_id)) return;
+  if (!communities_.add(row, community_id)) return false;
   c.code = row.text(community_id);
   c.name = row.text(name);
   c.households = row.whole(households).value_or(0);
@@ -115,11 +98,12 @@ void StreetBuilder::community(RowParser& row) {
     c.max_unserved_basis_points = static_cast<std::int32_t>(*percent);
   }
   street_.communities.push_back(std::move(c));
+  return true;
 }
 
-void StreetBuilder::compound(RowParser& row) {
+bool StreetBuilder::compound(RowParser& row) {
   enum { compound_id, community_id, name, households, lon, lat };
-  if (!compounds_.add(row, compound_id)) return;
+  if (!compounds_.add(row, compound_id)) return false;
   Compound c;
   c.code = row.text(compound_id);
   c.name = row.text(name);
@@ -127,11 +111,12 @@ void StreetBuilder::compound(RowParser& row) {
   c.households = row.whole(households).value_or(0);
   c.point = row.point(lon, lat);
   street_.compounds.push_back(std::move(c));
+  return true;
 }
 
-void StreetBuilder::fund(RowParser& row) {
+bool StreetBuilder::fund(RowParser& row) {
   enum { fund_id, name, budget, categories_, communities_column };
-  if (!funds_.add(row, fund_id)) return;
+  if (!funds_.add(row, fund_id)) return false;
   Fund f;
   f.code = row.text(fund_id);
   f.name = row.text(name);
@@ -140,9 +125,10 @@ void StreetBuilder::fund(RowParser& row) {
   f.categories = categories(row, categories_);
   f.communities = communities(row, communities_column);
   street_.funds.push_back(std::move(f));
+  return true;
 }
 
-void StreetBuilder::menu_item(RowParser& row) {
+bool StreetBuilder::menu_item(RowParser& row) {
   enum {
     item_id,
     name,
@@ -160,7 +146,7 @@ void StreetBuilder::menu_item(RowParser& row) {
     priority,
     merge_reports
   };
-  if (!items_.add(row, item_id)) return;
+  if (!items_.add(row, item_id)) return false;
   MenuItem m;
   m.code = row.text(item_id);
   m.name = row.required(name);
@@ -172,12 +158,8 @@ void StreetBuilder::menu_item(RowParser& row) {
   m.minutes = Minutes(row.whole(minutes).value_or(0));
   m.unit_price = row.money(unit_price).value_or(Money(0));
   for_each_item(row.text(funds), [&](std::string_view item) {
-    const FundId id = funds_.codes.find(item);
-    if (!id.has_value()) {
-      row.refuse_part(funds, item, "a fund_id of the funds table");
-    } else if (std::find(m.funds.begin(), m.funds.end(), id) == m.funds.end()) {
-      m.funds.push_back(id);
-    }
+    const FundId id = funds_.named(row, funds, item, "a fund_id of the funds table");
+    if (id.has_value() && std::ranges::find(m.funds, id) == m.funds.end()) m.funds.push_back(id);
   });
   m.group_min = static_cast<std::int32_t>(row.whole(group_min).value_or(1));
   m.group_max = static_cast<std::int32_t>(row.whole(group_max).value_or(0));
@@ -186,9 +168,10 @@ void StreetBuilder::menu_item(RowParser& row) {
   m.priority = row.choice<Priority>(priority);
   m.merge_reports = row.yes_no(merge_reports);
   street_.menu.push_back(std::move(m));
+  return true;
 }
 
-void StreetBuilder::organisation(RowParser& row) {
+bool StreetBuilder::organisation(RowParser& row) {
   enum {
     organisation_id,
     name,
@@ -202,7 +185,7 @@ void StreetBuilder::organisation(RowParser& row) {
     rating,
     valid_until
   };
-  if (!organisations_.add(row, organisation_id)) return;
+  if (!organisations_.add(row, organisation_id)) return false;
   Organisation o;
   o.code = row.text(organisation_id);
   o.name = row.required(name);
@@ -215,11 +198,12 @@ void StreetBuilder::organisation(RowParser& row) {
   o.rating_hundredths = row.rating(rating);
   o.valid_until = row.date(valid_until);
   street_.organisations.push_back(std::move(o));
+  return true;
 }
 
-void StreetBuilder::worker(RowParser& row) {
+bool StreetBuilder::worker(RowParser& row) {
   enum { worker_id, organisation_id, name, skills, certificates, languages, gender, lon, lat, max_units, max_minutes };
-  if (!workers_.add(row, worker_id)) return;
+  if (!workers_.add(row, worker_id)) return false;
   Worker w;
   w.code = row.text(worker_id);
   if (organisations_.codes.find(w.code).has_value()) row.refuse(worker_id, "an id that no organisation has");
@@ -242,11 +226,12 @@ void StreetBuilder::worker(RowParser& row) {
   w.max_units = row.whole(max_units);
   if (const auto minutes = row.whole(max_minutes)) w.max_minutes = Minutes(*minutes);
   street_.workers.push_back(std::move(w));
+  return true;
 }
 
-void StreetBuilder::grid(RowParser& row) {
+bool StreetBuilder::grid(RowParser& row) {
   enum { grid_id, community_id, name, lon, lat, grid_worker_id };
-  if (!grids_.add(row, grid_id)) return;
+  if (!grids_.add(row, grid_id)) return false;
   Grid g;
   g.code = row.text(grid_id);
   g.community = communities_.require(row, community_id, "a community_id of the communities table");
@@ -254,9 +239,10 @@ void StreetBuilder::grid(RowParser& row) {
   g.point = row.point(lon, lat);
   g.grid_worker = workers_.find(row, grid_worker_id, "a worker_id of the workers table");
   street_.grids.push_back(std::move(g));
+  return true;
 }
 
-void StreetBuilder::shift(RowParser& row) {
+bool StreetBuilder::shift(RowParser& row) {
   enum { worker_id, start, end, units };
   Shift s;
   s.worker = workers_.require(row, worker_id, "a worker_id of the workers table");
@@ -264,11 +250,12 @@ void StreetBuilder::shift(RowParser& row) {
   s.end = row.required_time(end, street_.zone);
   s.units = row.whole(units);
   street_.shifts.push_back(s);
+  return true;
 }
 
-void StreetBuilder::session(RowParser& row) {
+bool StreetBuilder::session(RowParser& row) {
   enum { session_id, item_id, organisation_id, worker_id, community_id, lon, lat, start, end, seats, min_seats };
-  if (!sessions_.add(row, session_id)) return;
+  if (!sessions_.add(row, session_id)) return false;
   Session s;
   s.code = row.text(session_id);
   s.item = items_.require(row, item_id, "an item_id of the menu");
@@ -282,9 +269,10 @@ void StreetBuilder::session(RowParser& row) {
   s.seats = row.whole(seats).value_or(0);
   s.min_seats = row.whole(min_seats).value_or(0);
   street_.sessions.push_back(std::move(s));
+  return true;
 }
 
-void StreetBuilder::demand(RowParser& row) {
+bool StreetBuilder::demand(RowParser& row) {
   enum {
     demand_id,
     resident_id,
@@ -304,9 +292,13 @@ void StreetBuilder::demand(RowParser& row) {
     avoid,
     channel
   };
-  if (!new_demand_code(row, demand_id)) return;
+  if (row.required(demand_id).empty()) return false;
   Demand d;
   d.code = street_.text->store(row.text(demand_id));
+  if (!demand_codes_.add(d.code, [&](std::size_t k) { return street_.demands[DemandId(k)].code; })) {
+    row.refuse(demand_id, "an id that no other row has");
+    return false;
+  }
   if (row.has(resident_id)) d.resident = street_.residents.intern(row.text(resident_id));
   d.community = communities_.require(row, community_id, "a community_id of the communities table");
   d.grid = grids_.find(row, grid_id, "a grid_id of the grids table");
@@ -323,9 +315,10 @@ void StreetBuilder::demand(RowParser& row) {
   d.avoid = party_list(row, avoid);
   if (row.has(channel)) d.channel = street_.channels.intern(row.text(channel));
   street_.demands.push_back(d);
+  return true;
 }
 
-void StreetBuilder::past_service(RowParser& row) {
+bool StreetBuilder::past_service(RowParser& row) {
   enum { resident_id, organisation_id, worker_id, item_id, served_at, rating };
   PastService p;
   const std::string_view resident = row.required(resident_id);
@@ -336,10 +329,11 @@ void StreetBuilder::past_service(RowParser& row) {
   p.served_at = row.time(served_at, street_.zone);
   p.rating_hundredths = row.rating(rating);
   street_.history.push_back(p);
+  return true;
 }
 
 void StreetBuilder::read(const TableSpec& spec, TableSource& source) {
-  static const std::map<std::string_view, void (StreetBuilder::*)(RowParser&)> parsers{
+  static const std::map<std::string_view, bool (StreetBuilder::*)(RowParser&)> parsers{
       {"street", &StreetBuilder::street_row},  {"communities", &StreetBuilder::community},
       {"compounds", &StreetBuilder::compound}, {"funds", &StreetBuilder::fund},
       {"menu", &StreetBuilder::menu_item},     {"organisations", &StreetBuilder::organisation},
@@ -348,36 +342,41 @@ void StreetBuilder::read(const TableSpec& spec, TableSource& source) {
       {"demands", &StreetBuilder::demand},     {"history", &StreetBuilder::past_service}};
   const auto parse_row = parsers.at(spec.name);
   if (spec.name == "demands") {
-    std::size_t cells = 16;
-    while (cells < source.rows_at_most() * 3 / 2) cells *= 2;
-    demand_cells_.assign(cells, DemandId::none);
     street_.demands.reserve(source.rows_at_most());
+    demand_codes_.reserve(source.rows_at_most());
   }
-  Lines& lines = lines_[spec.name];
-  lines.file = source.place_of(0, 0).file;
-  for (std::size_t c = 0; c < spec.columns.size(); ++c) lines.header_column.push_back(source.header_column(c));
-  lines.line.reserve(source.rows_at_most());
+  Rows& rows = rows_[spec.name];
   RowParser row(spec, source, sink_);
   while (row.next()) {
-    (this->*parse_row)(row);
-    lines.line.push_back(row.line());
+    if (!(this->*parse_row)(row)) continue;
+    source.keep(row.record());
+    if (!row.ok()) rows.refused.push_back(rows.count);
+    ++rows.count;
   }
-  if (spec.name == "street" && street_rows_ == 0) {
-    sink_.error(source.place_of(1, 0), "expected one row after the header");
-  }
-  if (spec.name == "demands") std::vector<std::uint32_t>().swap(demand_cells_);
+  rows.places = source.take_places();
+  if (!source.whole()) mark_partial(spec.name);
+  if (spec.name == "street" && street_rows_ == 0 && source.whole()) sink_.error(source.place(), "expected one row");
+  if (spec.name == "demands") demand_codes_ = {};
+}
+
+void StreetBuilder::miss(const TableSpec& spec) { mark_partial(spec.name); }
+
+void StreetBuilder::mark_partial(std::string_view table) {
+  if (table == "communities") communities_.whole = false;
+  if (table == "funds") funds_.whole = false;
+  if (table == "menu") items_.whole = false;
+  if (table == "organisations") organisations_.whole = false;
+  if (table == "workers") workers_.whole = false;
+  if (table == "grids") grids_.whole = false;
 }
 
 void StreetBuilder::finish() {
-  if (sink_.failed()) return;
-  const CheckResult found = check(street_, [&](const FieldRef& field) {
-    const Lines& lines = lines_[field.table];
-    const auto& columns = table_spec(field.table).columns;
-    std::uint32_t column = 0;
-    for (std::size_t c = 0; c < columns.size(); ++c) {
-      if (columns[c].name == field.column) column = lines.header_column[c];
-    }
-    return Place{lines.file, field.row < lines.line.size() ? lines.line[field.row] : 0, column};
+  // A row that was complained about may hold nonsense: what follows from it is not told as well.
+  const CheckResult found = check(street_, [&](const FieldRef& field) -> std::optional<Place> {
+    const auto rows = rows_.find(field.table);
+    if (rows == rows_.end() || field.row >= rows->second.count) return std::nullopt;
+    if (std::ranges::binary_search(rows->second.refused, field.row)) return std::nullopt;
+    return rows->second.places->place(field.row, find_column(table_spec(field.table), field.column));
   });
   for (const Problem& p : found.errors) sink_.error(p.place, p.what);
   for (const Problem& p : found.warnings) sink_.warn(p.place, p.what);

@@ -2,12 +2,13 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "paidan/model/check.hpp"
 #include "paidan/model/street.hpp"
+#include "src/io/distinct_codes.hpp"
 #include "src/io/row_parser.hpp"
 
 namespace paidan::io {
@@ -18,32 +19,47 @@ class StreetBuilder {
 
   // Reads all rows of one table. Sources may go away afterwards.
   void read(const TableSpec& spec, TableSource& source);
+  // A table that should be there and is not (told by the caller): what refers to it is not complained about as well.
+  void miss(const TableSpec& spec);
   // Cross-references that need the whole street; then the street is complete.
   void finish();
   [[nodiscard]] Street take() { return std::move(street_); }
 
  private:
-  // The codes of one table, and whether a second row may use one (never).
+  // The codes of one table.
   template <class Key>
   struct Codes {
     Interner<Key> codes;
-    // The id of a new row; a code that is already there is refused.
+    bool whole = true;  // false: a code that is not here may stand in a row that could not be read
+
+    // A new row's code; one that is already there is refused.
     bool add(RowParser& row, std::size_t column) {
       const std::string_view code = row.required(column);
-      if (code.empty()) return false;
+      if (code.empty()) {
+        whole = false;
+        return false;
+      }
       if (!codes.add(code).second) {
         row.refuse(column, "an id that no other row has");
         return false;
       }
       return true;
     }
+    // The row that a text names; none, and a complaint, when there is none.
+    Key named(RowParser& row, std::size_t column, std::string_view code, std::string_view what) const {
+      const Key id = codes.find(code);
+      if (id.has_value()) return id;
+      if (whole) {
+        row.refuse_part(column, code, what);
+      } else {
+        row.spoil();
+      }
+      return id;
+    }
     // The row that a cell names; none when it is empty.
     Key find(RowParser& row, std::size_t column, std::string_view what) const {
       const std::string_view code = row.text(column);
-      if (code.empty()) return Key{};
-      const Key id = codes.find(code);
-      if (!id.has_value()) row.refuse(column, what);
-      return id;
+      return code.empty() ? Key{} : named(row, column, code, what);
     }
     Key require(RowParser& row, std::size_t column, std::string_view what) const {
       row.required(column);
@@ -51,25 +67,26 @@ class StreetBuilder {
     }
   };
 
-  void street_row(RowParser& row);
-  void community(RowParser& row);
-  void compound(RowParser& row);
-  void fund(RowParser& row);
-  void menu_item(RowParser& row);
-  void organisation(RowParser& row);
-  void worker(RowParser& row);
-  void grid(RowParser& row);
-  void shift(RowParser& row);
-  void session(RowParser& row);
-  void demand(RowParser& row);
-  void past_service(RowParser& row);
+  // Each reads a row into the street; false when it was refused altogether.
+  bool street_row(RowParser& row);
+  bool community(RowParser& row);
+  bool compound(RowParser& row);
+  bool fund(RowParser& row);
+  bool menu_item(RowParser& row);
+  bool organisation(RowParser& row);
+  bool worker(RowParser& row);
+  bool grid(RowParser& row);
+  bool shift(RowParser& row);
+  bool session(RowParser& row);
+  bool demand(RowParser& row);
+  bool past_service(RowParser& row);
 
   std::vector<TermId> terms(std::string_view list);
   std::vector<Category> categories(RowParser& row, std::size_t column);
   std::vector<CommunityId> communities(RowParser& row, std::size_t column);
   TermListId term_list(std::string_view list);
   PartyListId party_list(RowParser& row, std::size_t column);
-  bool new_demand_code(RowParser& row, std::size_t column);
+  void mark_partial(std::string_view table);
 
   Sink& sink_;
   Street street_;
@@ -82,17 +99,17 @@ class StreetBuilder {
   Codes<WorkerId> workers_;
   Codes<GridId> grids_;
   Codes<SessionId> sessions_;
-  std::vector<std::uint32_t> demand_cells_;  // open addressing over the demands' codes
+  DistinctCodes demand_codes_;
   std::map<std::vector<TermId>, TermListId> term_lists_;
   std::map<std::vector<Party>, PartyListId> party_lists_;
 
-  // Where rows stand, for what is only found at the end.
-  struct Lines {
-    std::string file;
-    std::vector<std::uint32_t> line;
-    std::vector<std::uint32_t> header_column;
+  // Where a table's rows stand and which of them were complained about already, for what is only found at the end.
+  struct Rows {
+    std::unique_ptr<RowPlaces> places;
+    std::size_t count = 0;
+    std::vector<std::size_t> refused;  // rising
   };
-  std::map<std::string_view, Lines> lines_;
+  std::map<std::string_view, Rows> rows_;
 };
 
 }  // namespace paidan::io

@@ -1,8 +1,13 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <vector>
+
 #include "paidan/io/files.hpp"
 #include "paidan/io/street_io.hpp"
 #include "src/io/csv_source.hpp"
+#include "src/io/encoding.hpp"
+#include "src/io/hints.hpp"
 #include "src/io/street_builder.hpp"
 
 namespace paidan::io {
@@ -10,37 +15,64 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A table's file by its English or Chinese name; empty when there is none.
-fs::path table_file(const fs::path& bundle, const TableSpec& spec) {
-  for (const std::string_view name : {spec.name, spec.alias}) {
-    fs::path file = bundle / fs::path(std::string(name) + ".csv");
-    if (fs::exists(file)) return file;
+// The files of a bundle's tables, by table; empty where there is none. Others that look like tables are warned of.
+std::vector<fs::path> table_files(const fs::path& bundle, Sink& sink) {
+  std::vector<fs::path> files(table_specs().size());
+  std::vector<fs::path> found;
+  for (const auto& entry : fs::directory_iterator(bundle)) {
+    if (entry.path().extension() == ".csv") found.push_back(entry.path().filename());
   }
-  return {};
+  std::ranges::sort(found);
+  for (const fs::path& name : found) {
+    const std::size_t table = find_table(name.stem().string());
+    if (table == files.size()) {
+      sink.warn({name.string()}, "no table has this name: the file is ignored");
+    } else if (!files[table].empty()) {
+      sink.error({name.string()},
+                 fmt::format("expected this table once, it is already in {}", files[table].filename().string()));
+    } else {
+      files[table] = bundle / name;
+    }
+  }
+  return files;
+}
+
+// Reads all tables; the text from which the bundle's digest is made.
+std::string read_csv_tables(const fs::path& bundle, StreetBuilder& builder, Sink& sink) {
+  const std::vector<fs::path> files = table_files(bundle, sink);
+  std::string digests;
+  for (std::size_t t = 0; t < files.size(); ++t) {
+    const TableSpec& spec = table_specs()[t];
+    if (files[t].empty()) {
+      if (!spec.required) continue;
+      sink.error({fmt::format("{}.csv", spec.name)},
+                 fmt::format("this table is missing: expected {}.csv or {}.csv", spec.name, spec.alias));
+      builder.miss(spec);
+      continue;
+    }
+    const std::string name = files[t].filename().string();
+    FileBytes bytes = read_bytes(files[t]);
+    digests += fmt::format("{} {}\n", name, sha256(bytes.view()));
+    const auto text = utf8_text(bytes, name, TextForm::csv, sink);
+    if (!text) {
+      builder.miss(spec);
+      continue;
+    }
+    CsvSource source(spec, name, *text, sink, [&](const char* position) { bytes.release_before(position); });
+    builder.read(spec, source);
+  }
+  return digests;
 }
 
 }  // namespace
 
 StreetFile read_street(const fs::path& bundle, const ReadOptions& options) {
-  if (!fs::is_directory(bundle)) {
-    throw Error(Place{bundle.string()}, "expected a directory of CSV tables");
-  }
   Sink sink(options.problem_limit);
   StreetBuilder builder(sink);
-  std::string digests;
-  for (const TableSpec& spec : table_specs()) {
-    const fs::path file = table_file(bundle, spec);
-    const std::string shown = file.filename().string();
-    if (file.empty()) {
-      if (spec.required) sink.error({fmt::format("{}.csv", spec.name)}, "this table is missing: expected the file");
-      continue;
-    }
-    std::string content = read_file(file);
-    digests += fmt::format("{} {}\n", shown, sha256(content));
-    if (!to_utf8(content, shown, sink)) continue;
-    CsvSource source(spec, shown, content, sink);
-    builder.read(spec, source);
-  }
+  const auto status = fs::status(bundle);
+  if (!fs::exists(status)) throw Error(Place{bundle.string()}, "not found: expected a directory of CSV tables");
+  if (!fs::is_directory(status)) throw Error(Place{bundle.string()}, "expected a directory of CSV tables");
+  const std::string digests = read_csv_tables(bundle, builder, sink);
   builder.finish();
   if (sink.failed()) sink.fail();
   return StreetFile{builder.take(), sink.take_warnings(), sha256(digests)};

@@ -1,4 +1,5 @@
-// Tables as the readers see them: columns with their names in both languages, cells with their places.
+// The tables of a street bundle as the readers see them: columns with their names in both languages, cells with their
+// places.
 //
 // A source (CSV file, JSON array) hands out one `Record` after the other with the cells in the order of the table's
 // columns, so that one set of row parsers serves every format.
@@ -6,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -15,9 +17,22 @@
 
 namespace paidan::io {
 
+// What stands in a cell: CSV has text for all of them, JSON a type for each (docs/street.schema.json).
+enum class CellKind : std::uint8_t {
+  text,     // ids and names
+  whole,    // a count
+  decimal,  // money, degrees, percentages, ratings
+  date,
+  time,
+  choice,  // one of a closed list
+  list,    // separated by ; (JSON: or an array)
+  yes_no,  // JSON: or true, false
+};
+
 struct Column {
   std::string_view name;
   std::string_view alias;  // its Chinese header
+  CellKind kind = CellKind::text;
   bool required = false;
 };
 
@@ -31,14 +46,17 @@ struct TableSpec {
 // All tables of a bundle in the order in which they are read.
 [[nodiscard]] std::span<const TableSpec> table_specs() noexcept;
 [[nodiscard]] const TableSpec& table_spec(std::string_view name) noexcept;
+// The table or column of that name or alias; its index, or the number of them when there is none.
+[[nodiscard]] std::size_t find_table(std::string_view name) noexcept;
+[[nodiscard]] std::size_t find_column(const TableSpec& spec, std::string_view name) noexcept;
 
 struct Cell {
   std::string_view text;
-  std::uint32_t line = 0, column = 0;
+  std::uint64_t at = 0;  // where it stands, in terms of its source; 0 = it is not there
 };
 
 struct Record {
-  std::uint32_t line = 0;
+  std::uint64_t at = 0;     // where it begins, in terms of its source
   std::vector<Cell> cells;  // by column of the spec; a column that is not there is an empty text
 };
 
@@ -61,7 +79,7 @@ class Sink {
       ++more_warnings_;
     }
   }
-  [[nodiscard]] bool failed() const noexcept { return !errors_.empty(); }
+  [[nodiscard]] bool failed() const noexcept { return !errors_.empty() || more_ != 0; }
   // Further errors are only counted: their places need not be found.
   [[nodiscard]] bool full() const noexcept { return errors_.size() >= limit_; }
 
@@ -81,16 +99,30 @@ class Sink {
   Problems errors_, warnings_;
 };
 
+// Where the rows of a table stand, for problems that are found when their source is gone.
+class RowPlaces {
+ public:
+  virtual ~RowPlaces() = default;
+  // `row` counts the records that were kept, from 0.
+  [[nodiscard]] virtual Place place(std::size_t row, std::size_t column) const = 0;
+};
+
 // The rows of one table, wherever they are.
 class TableSource {
  public:
   virtual ~TableSource() = default;
-  // False at the end. Records that cannot be read are reported and left out.
+  // False at the end. Records that cannot be read are reported and left out. The cells' texts live until the next call.
   virtual bool next(Record& record) = 0;
-  [[nodiscard]] virtual Place place_of(std::uint32_t line, std::uint32_t column) const = 0;
-  // Where a column stands in the header; 0 when it is not there.
-  [[nodiscard]] virtual std::uint32_t header_column(std::size_t spec_column) const = 0;
+  // Of a cell of the record handed out last; of the record when the cell is not there.
+  [[nodiscard]] virtual Place place(const Record& record, std::size_t column) const = 0;
+  // Of the table as a whole.
+  [[nodiscard]] virtual Place place() const = 0;
+  // Remembers where the record handed out last stands, for `take_places`.
+  virtual void keep(const Record& record) = 0;
+  [[nodiscard]] virtual std::unique_ptr<RowPlaces> take_places() = 0;
   [[nodiscard]] virtual std::size_t rows_at_most() const = 0;
+  // False once a record was left out: then a row that seems to be missing may be there.
+  [[nodiscard]] virtual bool whole() const = 0;
 };
 
 }  // namespace paidan::io

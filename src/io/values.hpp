@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <optional>
 #include <string>
@@ -18,9 +19,21 @@
 
 namespace paidan::io {
 
+// Without the blanks around it: space, tab, and what word processors put there (no-break space, ideographic space,
+// zero-width space, byte order mark).
 [[nodiscard]] inline std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+  constexpr std::array<std::string_view, 4> wide{"\u00A0", "\u3000", "\u200B", "\uFEFF"};
+  const auto plain = [](char c) { return c > ' ' && c < 0x7F; };
+  while (!text.empty() && !plain(text.front())) {
+    const auto blank = std::ranges::find_if(wide, [&](std::string_view w) { return text.starts_with(w); });
+    if (blank == wide.end() && text.front() != ' ' && text.front() != '\t') break;
+    text.remove_prefix(blank == wide.end() ? 1 : blank->size());
+  }
+  while (!text.empty() && !plain(text.back())) {
+    const auto blank = std::ranges::find_if(wide, [&](std::string_view w) { return text.ends_with(w); });
+    if (blank == wide.end() && text.back() != ' ' && text.back() != '\t') break;
+    text.remove_suffix(blank == wide.end() ? 1 : blank->size());
+  }
   return text;
 }
 
@@ -52,7 +65,7 @@ enum class Extra { refused, rounded };
     if (c < '0' || c > '9') return std::nullopt;
     ++seen;
     if (decimals >= digits) {
-      if (extra == Extra::refused && c != '0') return std::nullopt;
+      if (extra == Extra::refused) return std::nullopt;
       if (decimals++ == digits) up = c >= '5';
       continue;
     }

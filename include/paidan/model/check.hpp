@@ -6,6 +6,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string_view>
 
 #include "paidan/core/error.hpp"
@@ -13,13 +14,14 @@
 
 namespace paidan {
 
-// A field of a row: which table, which row of it, which column. Readers turn it into file:line:column.
+// A field of a row: which table, which row of it, which column. Readers turn it into file:line:column, or into nothing:
+// then the problem is left out, because the row was complained about already.
 struct FieldRef {
   std::string_view table;   // "shifts"
   std::size_t row = 0;      // 0-based
   std::string_view column;  // "end"
 };
-using Locate = std::function<Place(const FieldRef&)>;
+using Locate = std::function<std::optional<Place>(const FieldRef&)>;
 
 struct CheckResult {
   Problems errors;

@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "bench/compare/comparison.hpp"
@@ -26,34 +27,6 @@ struct Options {
   OwnOptions own;
   std::string json, html, markdown, peer_cache;
 };
-
-// FNV-1a over everything a solver sees: the name of an instance in the cache, so that a changed generator is noticed.
-class Digest {
- public:
-  template <class T>
-  void add(const std::vector<T>& values) {
-    for (const T& v : values) state_ = (state_ ^ static_cast<std::uint64_t>(v)) * 0x100000001B3ULL;
-    state_ = (state_ ^ values.size()) * 0x100000001B3ULL;
-  }
-  [[nodiscard]] std::string text() const { return fmt::format("{:016x}", state_); }
-
- private:
-  std::uint64_t state_ = 0xCBF29CE484222325ULL;
-};
-
-std::string digest(const peers::TransportArrays& a) {
-  Digest d;
-  d.add(a.demand);
-  d.add(a.first_edge);
-  d.add(a.edge_leaf);
-  d.add(a.edge_cost);
-  d.add(a.edge_bound);
-  d.add(a.parent);
-  d.add(a.first_segment);
-  d.add(a.segment_units);
-  d.add(a.segment_cost);
-  return d.text();
-}
 
 // What peers took, kept in a JSON file between runs while only paidan changes.
 class PeerCache {
@@ -99,7 +72,10 @@ Row run(const Family& family, const Options& options, PeerCache& cache) {
   row.groups = arrays.group_count;
   row.edges = arrays.edge_leaf.size();
   row.own = measure_paidan(arrays, options.own, options.repeat);
-  const std::string instance = options.peer_cache.empty() ? "" : fmt::format("{} {} ", family.name, digest(arrays));
+  const std::string instance = options.peer_cache.empty()
+                                   ? ""
+                                   : fmt::format("{} {:016x} {} ", family.name, instance_digest(arrays),
+                                                 options.repeat.clock == peers::Clock::cpu ? "cpu" : "wall");
   for (const peers::Method method : peers::all_methods) {
     if (std::find(options.peers.begin(), options.peers.end(), peers::name(method)) == options.peers.end()) continue;
     Measurement m;
@@ -145,7 +121,10 @@ int main(int argc, char** argv) {
   app.add_option("--scale", options.scale, "Shrinks every family: 0.01 = a hundredth")->check(CLI::Range(1e-6, 1.0));
   app.add_option("--seed", options.seed, "Another instance of each family");
   app.add_option("--runs", options.repeat.runs, "Runs of each method; the median counts")->check(CLI::Range(1, 99));
-  app.add_option("--limit", options.repeat.limit_seconds, "Seconds after which a method is stopped");
+  app.add_option("--limit", options.repeat.limit_seconds, "Seconds (of --clock) after which a method is stopped");
+  const std::map<std::string, peers::Clock> clocks{{"wall", peers::Clock::wall}, {"cpu", peers::Clock::cpu}};
+  app.add_option("--clock", options.repeat.clock, "wall, or cpu: processor time, for tuning on a busy machine")
+      ->transform(CLI::CheckedTransformer(clocks));
   app.add_option("--algorithm", options.own.algorithm, "paidan's algorithm")->capture_default_str();
   app.add_option("--threads", options.own.threads, "paidan's threads")->capture_default_str();
   app.add_flag("--skip", options.skip, "Leave out a peer where it cannot end within the limit by far");

@@ -19,6 +19,7 @@
 #include <system_error>
 #include <vector>
 
+#include "bench/peers/stopwatch.hpp"
 #include "bench/transport/flat.hpp"
 #include "paidan/core/error.hpp"
 #include "paidan/transport.hpp"
@@ -26,10 +27,12 @@
 namespace paidan::bench {
 namespace {
 
-using Clock = std::chrono::steady_clock;
+using SteadyClock = std::chrono::steady_clock;
 using Outcome = Measurement::Outcome;
 
-double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+double seconds_since(SteadyClock::time_point start) {
+  return std::chrono::duration<double>(SteadyClock::now() - start).count();
+}
 
 std::string decimal(WideCost value) {
   std::string digits;
@@ -90,20 +93,32 @@ Child start(const std::function<Measurement()>& work) {
   _exit(0);
 }
 
-Measurement finish(const Child& child, double limit) {
-  const auto start_time = Clock::now();
+double processor_seconds(pid_t pid) {
+  clockid_t clock{};
+  timespec t{};
+  if (clock_getcpuclockid(pid, &clock) != 0 || clock_gettime(clock, &t) != 0) return 0;
+  return static_cast<double>(t.tv_sec) + 1e-9 * static_cast<double>(t.tv_nsec);
+}
+
+// Waits for the answer; the limit is in seconds of the chosen clock.
+Measurement finish(const Child& child, const Repeat& repeat) {
+  const auto start_time = SteadyClock::now();
+  const double limit = repeat.limit_seconds;
+  const auto spent = [&] {
+    return repeat.clock == peers::Clock::wall ? seconds_since(start_time) : processor_seconds(child.pid);
+  };
   std::string text;
   bool stopped = false;
   for (;;) {
-    const double left = limit - seconds_since(start_time);
-    pollfd wait{child.out, POLLIN, 0};
-    const int ready = left > 0 ? poll(&wait, 1, static_cast<int>(left * 1000) + 1) : 0;
-    if (ready < 0 && errno == EINTR) continue;
-    if (ready <= 0) {
+    const double left = limit - spent();
+    if (left <= 0) {
       stopped = true;
       kill(child.pid, SIGKILL);
       break;
     }
+    pollfd wait{child.out, POLLIN, 0};
+    const int ready = poll(&wait, 1, static_cast<int>(std::min(left, 1000.0) * 1000) + 1);
+    if (ready == 0 || (ready < 0 && errno == EINTR)) continue;
     std::array<char, 4096> buffer{};
     const ssize_t got = read(child.out, buffer.data(), buffer.size());
     if (got < 0 && errno == EINTR) continue;
@@ -149,7 +164,7 @@ Measurement median_of(std::vector<Measurement> all) {
 
 // In a child: one run, or as many as fit into a fifth of a second, so that a run of 0.1 ms is not a page fault's time.
 Measurement warmed_up(const std::function<Measurement()>& work) {
-  const auto start_time = Clock::now();
+  const auto start_time = SteadyClock::now();
   std::vector<Measurement> all;
   do {
     all.push_back(work());
@@ -160,7 +175,7 @@ Measurement warmed_up(const std::function<Measurement()>& work) {
 Measurement repeated(const Repeat& repeat, const std::function<Measurement()>& work) {
   std::vector<Measurement> all;
   do {
-    all.push_back(finish(start([&] { return warmed_up(work); }), repeat.limit_seconds));
+    all.push_back(finish(start([&] { return warmed_up(work); }), repeat));
   } while (all.back().answered() && all.size() < repeat.runs);
   return median_of(std::move(all));
 }
@@ -171,32 +186,35 @@ std::size_t bytes_of(const transport::TransportProblem& p) {
          (p.leaf_count() + p.group_count()) * 40;
 }
 
-double seconds_of_a_pass(const transport::TransportProblem& problem) {
-  const auto start_time = Clock::now();
+std::uint64_t pass(const transport::TransportProblem& problem) {
   std::uint64_t sum = 0;
   for (std::size_t e = 0; e < problem.edge_count(); ++e) {
     sum += problem.edge_leaves()[e].value() + static_cast<std::uint64_t>(problem.edge_costs()[e].count());
   }
-  volatile std::uint64_t kept = sum;
-  static_cast<void>(kept);
-  return seconds_since(start_time);
+  return sum;
 }
 
-Measurement run_paidan(const peers::TransportArrays& arrays, const OwnOptions& options) {
+double seconds_of_a_pass(const transport::TransportProblem& problem, peers::Clock clock) {
+  volatile std::uint64_t kept = pass(problem);
+  peers::Stopwatch watch(clock);
+  kept = pass(problem);
+  static_cast<void>(kept);
+  return watch.lap();
+}
+
+Measurement run_paidan(const peers::TransportArrays& arrays, const OwnOptions& options, peers::Clock clock) {
   Measurement m;
-  auto at = Clock::now();
+  peers::Stopwatch watch(clock);
   const transport::TransportProblem problem = fill(arrays);
-  m.build = seconds_since(at);
-  m.input_bytes = bytes_of(problem);
-  m.pass = std::min(seconds_of_a_pass(problem), seconds_of_a_pass(problem));
-  at = Clock::now();
+  m.build = watch.lap();
   const transport::Solution solution =
       transport::solve(problem, {.algorithm = options.algorithm, .threads = options.threads});
-  m.solve = seconds_since(at);
-  m.presolve = solution.seconds.presolve;
-  at = Clock::now();
+  m.solve = watch.lap();
   const transport::Verdict verdict = transport::verify(problem, solution);
-  m.verify = seconds_since(at);
+  m.verify = watch.lap();
+  m.pass = seconds_of_a_pass(problem, clock);
+  m.presolve = solution.seconds.presolve;
+  m.input_bytes = bytes_of(problem);
   m.algorithm = solution.algorithm;
   m.note = solution.why;
   m.outcome = solution.status == transport::Status::optimal ? Outcome::optimal : Outcome::infeasible;
@@ -208,8 +226,8 @@ Measurement run_paidan(const peers::TransportArrays& arrays, const OwnOptions& o
   return m;
 }
 
-Measurement run_peer(const peers::TransportArrays& arrays, peers::Method method) {
-  const peers::Answer answer = peers::solve(arrays, method);
+Measurement run_peer(const peers::TransportArrays& arrays, peers::Method method, peers::Clock clock) {
+  const peers::Answer answer = peers::solve(arrays, method, clock);
   Measurement m;
   m.algorithm = peers::name(method);
   m.build = answer.build_seconds;
@@ -266,11 +284,11 @@ void from_json(const nlohmann::json& json, Measurement& m) {
 }
 
 Measurement measure_paidan(const peers::TransportArrays& arrays, const OwnOptions& options, const Repeat& repeat) {
-  return repeated(repeat, [&] { return run_paidan(arrays, options); });
+  return repeated(repeat, [&] { return run_paidan(arrays, options, repeat.clock); });
 }
 
 Measurement measure_peer(const peers::TransportArrays& arrays, peers::Method method, const Repeat& repeat) {
-  Measurement m = repeated(repeat, [&] { return run_peer(arrays, method); });
+  Measurement m = repeated(repeat, [&] { return run_peer(arrays, method, repeat.clock); });
   m.algorithm = peers::name(method);
   return m;
 }

@@ -52,6 +52,7 @@ struct OwnOptions {
 // series and is the result.
 struct Repeat {
   unsigned runs = 3;
+  peers::Clock clock = peers::Clock::wall;
   double limit_seconds = 300;
 };
 [[nodiscard]] Measurement measure_paidan(const peers::TransportArrays& arrays, const OwnOptions& options,

@@ -123,15 +123,25 @@ class ArcIterator {
   std::size_t tail_ = 0;
 };
 
-// Could |cost| × nodes × factor leave 62 bits?
+// How large the numbers are, to choose types and to refuse what could overflow.
+struct Sizes {
+  WideCost nodes = 0, largest_cost = 0, largest_amount = 0;
+  [[nodiscard]] bool paths_fit(std::int64_t limit) const { return nodes * largest_cost < limit; }
+};
+
 template <class Source>
-bool out_of_range(const Source& source, std::int64_t factor) {
-  WideCost largest = 0;
+Sizes sizes_of(const Source& source) {
+  Sizes sizes;
+  sizes.nodes = static_cast<WideCost>(source.node_count());
+  WideCost given = 0;
+  for (std::size_t v = 0; v < source.node_count(); ++v) given += std::max<std::int64_t>(source.supply(v), 0);
+  sizes.largest_amount = given;
   for (std::size_t a = 0; a < source.arc_count(); ++a) {
     const WideCost c = source.cost(a);
-    largest = std::max(largest, c < 0 ? -c : c);
+    sizes.largest_cost = std::max(sizes.largest_cost, c < 0 ? -c : c);
+    sizes.largest_amount = std::max<WideCost>(sizes.largest_amount, source.upper(a));
   }
-  return largest * static_cast<WideCost>(source.node_count()) >= (WideCost{1} << 62) / factor;
+  return sizes;
 }
 
 }  // namespace paidan::peers

@@ -54,10 +54,10 @@ struct Residual {
 }  // namespace
 
 template <class Source>
-Answer boost_successive_shortest_path(const Source& source) {
-  if (out_of_range(source, 4)) return Answer{Status::out_of_range, 0, 0, 0};
+Answer boost_successive_shortest_path(const Source& source, Clock clock) {
+  if (!sizes_of(source).paths_fit(std::int64_t{1} << 60)) return Answer{Status::out_of_range, 0, 0, 0};
   Answer answer;
-  Stopwatch watch;
+  Stopwatch watch(clock);
   // Boost marks "no predecessor" with edge 0 of vertex 0, so vertex 0 is the source: its first arc never ends in the
   // sink.
   const auto nodes = static_cast<std::uint32_t>(source.node_count() + 2);
@@ -122,7 +122,7 @@ Answer boost_successive_shortest_path(const Source& source) {
   return answer;
 }
 
-template Answer boost_successive_shortest_path(const TransportSource&);
-template Answer boost_successive_shortest_path(const NetworkSource&);
+template Answer boost_successive_shortest_path(const TransportSource&, Clock);
+template Answer boost_successive_shortest_path(const NetworkSource&, Clock);
 
 }  // namespace paidan::peers

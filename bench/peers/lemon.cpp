@@ -1,4 +1,5 @@
-// LEMON 1.3.1 (Dezső, Jüttner & Kovács 2011): network simplex and cost scaling on its fastest graph, StaticDigraph.
+// LEMON 1.3.1 (Dezső, Jüttner & Kovács 2011): network simplex and cost scaling on its fastest graph, StaticDigraph,
+// with the narrowest numbers that the instance lets through (32-bit amounts make network simplex about a third faster).
 #include <lemon/cost_scaling.h>
 #include <lemon/network_simplex.h>
 #include <lemon/static_graph.h>
@@ -24,9 +25,9 @@ ComputedMap<Key, Get> computed(Get get) {
 }
 
 template <class Solver, class Source>
-Answer run(const Source& source) {
+Answer run(const Source& source, Clock clock) {
   Answer answer;
-  Stopwatch watch;
+  Stopwatch watch(clock);
   Graph graph;
   graph.build(static_cast<int>(source.node_count()), ArcIterator<Source>(source, 0),
               ArcIterator<Source>(source, source.arc_count()));
@@ -46,23 +47,38 @@ Answer run(const Source& source) {
   return answer;
 }
 
+// `cost_limit`: what |cost| must stay below for 32-bit costs to be safe.
+template <template <class, class, class> class Solver, class Source>
+Answer run_narrowest(const Source& source, const Sizes& sizes, WideCost cost_limit, Clock clock) {
+  if (sizes.largest_amount >= INT32_MAX) return run<Solver<Graph, std::int64_t, std::int64_t>>(source, clock);
+  if (sizes.largest_cost >= cost_limit) return run<Solver<Graph, std::int32_t, std::int64_t>>(source, clock);
+  return run<Solver<Graph, std::int32_t, std::int32_t>>(source, clock);
+}
+
+template <class GR, class V, class C>
+using NetworkSimplex = lemon::NetworkSimplex<GR, V, C>;
+template <class GR, class V, class C>
+using CostScaling = lemon::CostScaling<GR, V, C>;  // scales costs in 64 bits whatever C is
+
 }  // namespace
 
 template <class Source>
-Answer lemon_network_simplex(const Source& source) {
-  if (out_of_range(source, 4)) return Answer{Status::out_of_range, 0, 0, 0};
-  return run<lemon::NetworkSimplex<Graph, std::int64_t, std::int64_t>>(source);
+Answer lemon_network_simplex(const Source& source, Clock clock) {
+  const Sizes sizes = sizes_of(source);
+  if (!sizes.paths_fit(std::int64_t{1} << 60)) return Answer{Status::out_of_range, 0, 0, 0};
+  return run_narrowest<NetworkSimplex>(source, sizes, (1 << 29) / sizes.nodes, clock);
 }
 
 template <class Source>
-Answer lemon_cost_scaling(const Source& source) {
-  if (out_of_range(source, 1024)) return Answer{Status::out_of_range, 0, 0, 0};
-  return run<lemon::CostScaling<Graph, std::int64_t, std::int64_t>>(source);
+Answer lemon_cost_scaling(const Source& source, Clock clock) {
+  const Sizes sizes = sizes_of(source);
+  if (!sizes.paths_fit(std::int64_t{1} << 52)) return Answer{Status::out_of_range, 0, 0, 0};
+  return run_narrowest<CostScaling>(source, sizes, INT32_MAX, clock);
 }
 
-template Answer lemon_network_simplex(const TransportSource&);
-template Answer lemon_network_simplex(const NetworkSource&);
-template Answer lemon_cost_scaling(const TransportSource&);
-template Answer lemon_cost_scaling(const NetworkSource&);
+template Answer lemon_network_simplex(const TransportSource&, Clock);
+template Answer lemon_network_simplex(const NetworkSource&, Clock);
+template Answer lemon_cost_scaling(const TransportSource&, Clock);
+template Answer lemon_cost_scaling(const NetworkSource&, Clock);
 
 }  // namespace paidan::peers

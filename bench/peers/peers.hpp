@@ -60,8 +60,10 @@ struct Answer {
   double solve_seconds = 0;  // its run()
 };
 
+enum class Clock { wall, cpu };  // cpu: of the whole process, for a machine that others use too
+
 // At most 2^31 nodes and arcs, LEMON's limit. Throws std::bad_alloc when memory ends.
-[[nodiscard]] Answer solve(const FlowNetwork& network, Method method);
-[[nodiscard]] Answer solve(const TransportArrays& problem, Method method);
+[[nodiscard]] Answer solve(const FlowNetwork& network, Method method, Clock clock = Clock::wall);
+[[nodiscard]] Answer solve(const TransportArrays& problem, Method method, Clock clock = Clock::wall);
 
 }  // namespace paidan::peers

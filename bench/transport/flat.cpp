@@ -67,4 +67,22 @@ TransportProblem fill(const peers::TransportArrays& flat) {
   return problem;
 }
 
+std::uint64_t instance_digest(const peers::TransportArrays& a) {
+  std::uint64_t state = 0xCBF29CE484222325ULL;
+  const auto add = [&](const auto& values) {
+    for (const auto v : values) state = (state ^ static_cast<std::uint64_t>(v)) * 0x100000001B3ULL;
+    state = (state ^ values.size()) * 0x100000001B3ULL;
+  };
+  add(a.demand);
+  add(a.first_edge);
+  add(a.edge_leaf);
+  add(a.edge_cost);
+  add(a.edge_bound);
+  add(a.parent);
+  add(a.first_segment);
+  add(a.segment_units);
+  add(a.segment_cost);
+  return state;
+}
+
 }  // namespace paidan::bench

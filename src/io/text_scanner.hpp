@@ -43,8 +43,11 @@ class TextScanner {
   bool next_line() {
     const std::string_view rest(at_, static_cast<std::size_t>(end_ - at_));
     const std::size_t end_of_line = rest.find('\n');
-    at_ = end_of_line == std::string_view::npos ? end_ : at_ + end_of_line + 1;
-    line_begin_ = word_ = at_;
+    if (end_of_line == std::string_view::npos) {
+      word_ = at_ = end_;
+      return false;
+    }
+    line_begin_ = word_ = at_ += end_of_line + 1;
     ++line_;
     return at_ != end_;
   }

@@ -11,12 +11,14 @@
 #include "paidan/io/plan_io.hpp"
 #include "paidan/io/street_io.hpp"
 #include "src/cli/commands.hpp"
+#include "src/cli/output.hpp"
+#include "src/cli/problem_out.hpp"
 
 namespace paidan::cli {
 namespace {
 
 struct Arguments {
-  std::string bundle, directory = "plan", policy = "default", stats;
+  std::string bundle, directory = "plan", policy = "default", stats, problem;
   unsigned threads = 1;
   bool json = false;
 };
@@ -115,15 +117,15 @@ void run(const Arguments& arguments, Common& common) {
   origin.bundle_digest = file.digest;
   origin.algorithm = batch.solution.algorithm;
   origin.language = common.lang();
+  if (!arguments.problem.empty()) {
+    write_file(arguments.problem, render_problem(file.street, batch.list, batch.compiled));
+  }
   io::write_files(arguments.directory, io::render_plan(file.street, batch.list, batch.plan, origin));
   next("");
   if (!arguments.stats.empty()) {
-    const std::filesystem::path stats(arguments.stats);
-    io::write_files(stats.has_parent_path() ? stats.parent_path() : ".",
-                    {{stats.filename().string(),
-                      fmt::format("{{\"seconds\": {{{}}}, \"orders\": {}, \"edges\": {}, \"leaves\": {}}}\n", seconds,
-                                  batch.compiled.problem.order_count(), batch.compiled.problem.edge_count(),
-                                  batch.compiled.problem.leaf_count())}});
+    write_file(arguments.stats, fmt::format("{{\"seconds\": {{{}}}, \"orders\": {}, \"edges\": {}, \"leaves\": {}}}\n",
+                                            seconds, batch.compiled.problem.order_count(),
+                                            batch.compiled.problem.edge_count(), batch.compiled.problem.leaf_count()));
   }
   print_result(file.street, batch, arguments, common.lang());
 }
@@ -138,6 +140,7 @@ void add_match(CLI::App& app, Common& common) {
   command->add_option("--policy", arguments->policy, "Policy name or TOML/JSON file")->capture_default_str();
   command->add_option("--threads", arguments->threads, "Threads; never changes the result")->check(CLI::Range(1, 256));
   command->add_option("--stats", arguments->stats, "Write seconds by phase to this JSON file");
+  command->add_option("--problem-out", arguments->problem, "Also write the transport problem as DIMACS p min");
   command->add_option("--lang", common.language, "zh or en")->check(CLI::IsMember({"zh", "en"}));
   command->add_flag("--json", arguments->json, "Print the result as JSON");
   command->callback([arguments, &common] { run(*arguments, common); });

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Includes go downwards only: core < model, transport < io < policy < dispatch < sim. Prints each one that does not.
+# Includes go downwards only: core < model, transport < io < policy < dispatch < sim < report. Prints each one that does not.
 set -eu
 cd "$(dirname "$0")/.."
 status=0
@@ -11,10 +11,11 @@ check() { # layer, layers it may not include
     fi
   done
 }
-check core "model transport io policy dispatch sim"
-check model "transport io policy dispatch sim"
-check transport "model io policy dispatch sim"
-check io "policy dispatch sim"
-check policy "dispatch sim"
-check dispatch "sim"
+check core "model transport io policy dispatch sim report"
+check model "transport io policy dispatch sim report"
+check transport "model io policy dispatch sim report"
+check io "policy dispatch sim report"
+check policy "dispatch sim report"
+check dispatch "sim report"
+check sim "report"
 exit $status

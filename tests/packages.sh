@@ -2,6 +2,11 @@
 packages="g++ cmake ninja-build pkg-config libboost-dev libfmt-dev doctest-dev libsimdjson-dev libcli11-dev
   libtomlplusplus-dev nlohmann-json3-dev libhowardhinnant-date-dev libssl-dev tzdata liblemon-dev"
 
+# For the report: its interactive charts (npm), and a browser that looks at it with Chinese letters. Without them the
+# build and the tests work and say what is missing; CI installs them.
+report_packages="chromium fonts-noto-cjk"
+command -v npm >/dev/null 2>&1 || report_packages="$report_packages npm"
+
 install_packages() {
   missing=""
   for p in $packages "$@"; do

@@ -10,6 +10,7 @@
 #include "paidan/io/files.hpp"
 #include "paidan/io/plan_io.hpp"
 #include "paidan/io/street_io.hpp"
+#include "paidan/report/scarce.hpp"
 #include "src/cli/commands.hpp"
 #include "src/cli/output.hpp"
 #include "src/cli/problem_out.hpp"
@@ -18,9 +19,9 @@ namespace paidan::cli {
 namespace {
 
 struct Arguments {
-  std::string bundle, directory = "plan", policy = "default", stats, problem;
+  std::string bundle, directory = "plan", policy = "default", stats, problem, report;
   unsigned threads = 1;
-  bool json = false;
+  bool json = false, with_residents = false;
 };
 
 // A policy by name, or a file of one.
@@ -88,6 +89,16 @@ void print_result(const Street& street, const dispatch::Batch& batch, const Argu
       batch.plan.cost.count(), arguments.directory);
 }
 
+std::string report_of(const io::StreetFile& file, const dispatch::Batch& batch, const policy::Policy& policy,
+                      const Arguments& arguments, Language language) {
+  const auto scarce = report::scarce_places(batch.compiled, batch.plan);
+  report::Options options;
+  options.language = language;
+  options.residents = arguments.with_residents ? report::Residents::shown : report::Residents::withheld;
+  return report::render(report::MatchReport{file.street, batch.list, batch.plan, scarce, policy.name, file.digest},
+                        options);
+}
+
 void run(const Arguments& arguments, Common& common) {
   using Clock = std::chrono::steady_clock;
   std::string seconds;
@@ -112,6 +123,11 @@ void run(const Arguments& arguments, Common& common) {
   };
   const dispatch::Batch batch = dispatch::run_batch(file.street, policy, options);
   for (const std::string& w : batch.warnings) fmt::print(stderr, "warning: {}\n", w);
+  std::string page;
+  if (!arguments.report.empty()) {
+    next("report");
+    page = report_of(file, batch, policy, arguments, common.lang());
+  }
   next("write");
   origin.bundle = arguments.bundle;
   origin.bundle_digest = file.digest;
@@ -121,6 +137,7 @@ void run(const Arguments& arguments, Common& common) {
     write_file(arguments.problem, render_problem(file.street, batch.list, batch.compiled));
   }
   io::write_files(arguments.directory, io::render_plan(file.street, batch.list, batch.plan, origin));
+  if (!arguments.report.empty()) write_file(arguments.report, std::move(page));
   next("");
   if (!arguments.stats.empty()) {
     write_file(arguments.stats, fmt::format("{{\"seconds\": {{{}}}, \"orders\": {}, \"edges\": {}, \"leaves\": {}}}\n",
@@ -141,6 +158,9 @@ void add_match(CLI::App& app, Common& common) {
   command->add_option("--threads", arguments->threads, "Threads; never changes the result")->check(CLI::Range(1, 256));
   command->add_option("--stats", arguments->stats, "Write seconds by phase to this JSON file");
   command->add_option("--problem-out", arguments->problem, "Also write the transport problem as DIMACS p min");
+  CLI::Option* report = command->add_option("--report", arguments->report, "Write a page to look at to this HTML file");
+  command->add_flag("--with-residents", arguments->with_residents, "Residents' ids and places in the report")
+      ->needs(report);
   command->add_option("--lang", common.language, "zh or en")->check(CLI::IsMember({"zh", "en"}));
   command->add_flag("--json", arguments->json, "Print the result as JSON");
   command->callback([arguments, &common] { run(*arguments, common); });

@@ -1,0 +1,18 @@
+# cmake -D WEB=… -D MADE=… -P embed.cmake: MADE/assets.cpp, each file as one raw string.
+set(code "// Made by embed.cmake.\n#include <string_view>\n\nnamespace paidan::report::assets {\n")
+foreach(file IN ITEMS report.css page.js charts.js table.js map.js echarts.js)
+  string(REPLACE "." "_" name "${file}")
+  string(REPLACE "report_css" "css" name "${name}")
+  if(file STREQUAL "echarts.js")
+    file(READ "${MADE}/${file}" text)
+  else()
+    file(READ "${WEB}/${file}" text)
+  endif()
+  if(text MATCHES "\\)paidan_asset\"" OR text MATCHES "<!--|</[Ss][Cc][Rr][Ii][Pp][Tt]|</[Ss][Tt][Yy][Ll][Ee]")
+    message(FATAL_ERROR "${file} holds text that cannot stand in a page")
+  endif()
+  string(APPEND code "extern const std::string_view ${name};\nconst std::string_view ${name} = "
+                     "R\"paidan_asset(${text})paidan_asset\";\n")
+endforeach()
+string(APPEND code "}  // namespace paidan::report::assets\n")
+file(WRITE "${MADE}/assets.cpp" "${code}")

@@ -23,5 +23,7 @@ void add_verify(CLI::App& app, Common& common);
 void add_explain(CLI::App& app, Common& common);
 void add_solve(CLI::App& app, Common& common);
 void add_generate(CLI::App& app, Common& common);
+void add_compare(CLI::App& app, Common& common);
+void add_whatif(CLI::App& app, Common& common);
 
 }  // namespace paidan::cli

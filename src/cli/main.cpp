@@ -17,6 +17,8 @@ int main(int argc, char** argv) {
   cli::add_explain(app, common);
   cli::add_solve(app, common);
   cli::add_generate(app, common);
+  cli::add_compare(app, common);
+  cli::add_whatif(app, common);
   try {
     app.parse(argc, argv);
     return common.exit_code;

@@ -2,18 +2,13 @@
 
 #include <iterator>
 
+#include "paidan/io/csv_cell.hpp"
 #include "paidan/io/plan_io.hpp"
 
 namespace paidan::io {
 namespace {
 
-// RFC 4180: quoted when the text holds a comma, a quote or a line's end.
-std::string field(std::string_view text) {
-  if (text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(text);
-  std::string out = "\"";
-  for (char c : text) out.append(c == '"' ? 2 : 1, c);
-  return out.append(1, '"');
-}
+constexpr auto field = csv_cell;
 
 // A JSON string (RFC 8259, section 7).
 std::string json_string(std::string_view text) {

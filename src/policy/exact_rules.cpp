@@ -109,7 +109,7 @@ void add_lookahead_rule(AllocationRegistry& registry) {
                                    "asymptotically optimal when the forecast holds; without one it is least cost"},
                      .source = "Talluri & van Ryzin 1998, An analysis of bid-price controls for network revenue "
                                "management"},
-                    lookahead));
+                    lookahead, FunctionRule::Looks::ahead));
 }
 
 }  // namespace paidan::policy

@@ -67,6 +67,8 @@ class AllocationPolicy {
  public:
   virtual ~AllocationPolicy() = default;
   [[nodiscard]] virtual const AllocationInfo& info() const noexcept = 0;
+  // Whether it goes by `AllocationInput::future_price`; making those costs an exact solve of the typical day.
+  [[nodiscard]] virtual bool looks_ahead() const noexcept { return false; }
   // Thread-safe: called at the same time for different inputs. Throws `Error` for numbers that do not fit.
   [[nodiscard]] virtual Allocation allocate(const AllocationInput& input) const = 0;
 };

@@ -88,6 +88,7 @@ struct WhatIfCurve {
   enum class Parameter : std::uint8_t { capacity, fund };
   Parameter parameter = Parameter::capacity;
   std::string code, name;           // of the fund, or of the organisation whose capacity it is; empty = all capacity
+  std::array<Cost, 4> unserved{};   // points for leaving a unit of priority 1 … 4 unserved: the measure of the prices
   std::vector<WhatIfPoint> points;  // by change, rising; one of them is 0
 };
 

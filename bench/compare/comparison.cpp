@@ -24,7 +24,7 @@ std::string thousands(std::size_t n) {
 }
 
 std::string seconds(double s) {
-  if (s < 0.1) return fmt::format("{:.5f}", s);
+  if (s < 0.1) return fmt::format("{:.6f}", s);
   return s < 10 ? fmt::format("{:.3f}", s) : fmt::format("{:.1f}", s);
 }
 
@@ -70,7 +70,7 @@ struct Column {
 
 std::string own_or_blank(const Row& row, double value) { return row.own.answered() ? seconds(value) : "–"; }
 
-const std::array<Column, 18> columns{{
+const std::array<Column, 19> columns{{
     {"family", -12, [](const Row& r) { return std::string(r.family.name); }},
     {"orders", 9, [](const Row& r) { return thousands(r.orders); }},
     {"leaves", 7, [](const Row& r) { return thousands(r.leaves); }},
@@ -101,6 +101,8 @@ const std::array<Column, 18> columns{{
      }},
     {"passes", 7,
      [](const Row& r) { return r.own.answered() && r.edges > 0 ? fmt::format("{:.0f}", r.passes()) : "–"; }},
+    {"threads", 9,
+     [](const Row& r) { return r.speedup() > 0 ? fmt::format("{}: {:.2f}×", r.threads, r.speedup()) : "–"; }},
 }};
 
 std::string escape(std::string_view text) {
@@ -141,18 +143,68 @@ double Row::bytes_per_edge() const {
 
 double Row::passes() const { return own.pass > 0 ? own.solve / own.pass : 0; }
 
-std::string compare_answers(const Measurement& own, std::span<const Measurement> peers) {
-  if (own.outcome == Outcome::failed) return "paidan: " + own.note;
-  const Measurement* first = own.answered() ? &own : nullptr;
-  for (const Measurement& m : peers) {
-    if (m.outcome == Outcome::failed) return m.algorithm + ": " + m.note;
-    if (!m.answered()) continue;
+double Row::speedup() const {
+  return more_threads.answered() && own.answered() ? own.total() / more_threads.total() : 0;
+}
+
+std::string compare_answers(const Row& row) {
+  const Measurement* first = nullptr;
+  const auto disagrees = [&](const Measurement& m, const std::string& who) -> std::string {
+    if (m.outcome == Outcome::failed) return who + ": " + m.note;
+    if (!m.answered()) return {};
     if (first == nullptr) first = &m;
-    if (m.outcome == first->outcome && m.objective == first->objective) continue;
-    return fmt::format("{} {} {}, {} {} {}", first == &own ? "paidan" : first->algorithm, name(first->outcome),
-                       first->objective, m.algorithm, name(m.outcome), m.objective);
+    const std::string difference = differs(*first, m);
+    return difference.empty() ? "" : fmt::format("{} differs in {}", who, difference);
+  };
+  if (std::string what = disagrees(row.own, "paidan"); !what.empty()) return what;
+  if (std::string what = disagrees(row.more_threads, fmt::format("paidan with {} threads", row.threads));
+      row.threads > 0 && !what.empty()) {
+    return what;
+  }
+  for (const Measurement& m : row.peers) {
+    if (std::string what = disagrees(m, m.algorithm); !what.empty()) return what;
   }
   return {};
+}
+
+std::vector<std::string> shortfalls(std::span<const Row> rows) {
+  constexpr std::size_t too_small_for_memory = 100'000;
+  constexpr double most_bytes_per_edge = 16, most_growth = 13, least_speedup = 1.8;
+  std::vector<std::string> list;
+  const Row *city = nullptr, *tenth = nullptr;
+  for (const Row& row : rows) {
+    if (!row.full_size()) continue;
+    const std::string_view who = row.family.name;
+    if (who == "city") city = &row;
+    if (who == "city10") tenth = &row;
+    if (!row.own.answered()) {
+      if (row.own.outcome != Outcome::skipped) list.push_back(fmt::format("{}: {}", who, name(row.own.outcome)));
+      continue;
+    }
+    if (row.best_peer() != nullptr && row.family.kind != Family::Kind::growth && row.ratio() < row.family.target) {
+      list.push_back(
+          fmt::format("{}: {:.2f} times the best peer, the target is {:.2f}", who, row.ratio(), row.family.target));
+    }
+    if (row.edges >= too_small_for_memory && row.bytes_per_edge() > most_bytes_per_edge) {
+      list.push_back(
+          fmt::format("{}: {:.1f} bytes an edge, the target is {}", who, row.bytes_per_edge(), most_bytes_per_edge));
+    }
+    if (row.family.most_passes > 0 && row.passes() > row.family.most_passes) {
+      list.push_back(
+          fmt::format("{}: {:.0f} passes over the edges, the target is {}", who, row.passes(), row.family.most_passes));
+    }
+    if (row.speedup() > 0 && row.speedup() < least_speedup && (who == "city" || who == "components")) {
+      list.push_back(fmt::format("{}: {:.2f} times faster with {} threads, the target is {}", who, row.speedup(),
+                                 row.threads, least_speedup));
+    }
+  }
+  if (city != nullptr && tenth != nullptr && city->own.answered() && tenth->own.answered()) {
+    const double growth = city->own.total() / tenth->own.total();
+    if (growth > most_growth) {
+      list.push_back(fmt::format("city takes {:.1f} times the time of city10, the target is {}", growth, most_growth));
+    }
+  }
+  return list;
 }
 
 Circumstances circumstances(std::string command) {
@@ -206,7 +258,8 @@ std::string markdown(std::span<const Row> rows, const Circumstances& where) {
       "stopped at the limit counts with the limit (≥). *MB* is the peak beyond the flat input arrays; *B/edge* what is "
       "left of it after the problem itself and 64 bytes an order, aim ≤ 16; *passes* is solve ÷ one plain pass over "
       "the "
-      "edges. Every objective agrees, and every answer of paidan carries a certificate that `verify` accepts, unless "
+      "edges; *threads* is how many and how much faster in total they are. Every objective agrees, and every answer of "
+      "paidan carries a certificate that `verify` accepts, unless "
       "the last column says otherwise.\n\n",
       where.command, where.date, where.cores, where.machine, where.system, where.compiler, where.flags);
   std::string rule;
@@ -224,6 +277,13 @@ std::string markdown(std::span<const Row> rows, const Circumstances& where) {
     }
     if (!row.disagreement.empty()) page += " **disagree: " + row.disagreement + "**";
     page += " |\n";
+  }
+  if (std::all_of(rows.begin(), rows.end(), [](const Row& r) { return r.full_size(); })) {
+    const std::vector<std::string> missing = shortfalls(rows);
+    page += missing.empty() ? "\nEvery target is reached.\n" : "\n## Not reached\n\n";
+    for (const std::string& what : missing) page += fmt::format("- {}\n", what);
+  } else {
+    page += "\nThe families were shrunk; the targets speak of their full size.\n";
   }
   page += "\n## The families\n\n";
   for (const Row& row : rows) page += fmt::format("- **{}**: {}\n", row.family.name, row.family.shape);
@@ -288,9 +348,11 @@ std::string chart_html(std::span<const Row> rows, const Circumstances& where) {
 }
 
 nlohmann::json as_json(std::span<const Row> rows, const Circumstances& where) {
-  nlohmann::json page = {{"machine", where.machine},   {"system", where.system},         {"cores", where.cores},
-                         {"compiler", where.compiler}, {"flags", where.flags},           {"date", where.date},
-                         {"command", where.command},   {"rows", nlohmann::json::array()}};
+  nlohmann::json page = {{"machine", where.machine},      {"system", where.system},
+                         {"cores", where.cores},          {"compiler", where.compiler},
+                         {"flags", where.flags},          {"date", where.date},
+                         {"command", where.command},      {"rows", nlohmann::json::array()},
+                         {"shortfalls", shortfalls(rows)}};
   for (const Row& row : rows) {
     page["rows"].push_back({{"family", row.family.name},
                             {"shape", row.family.shape},
@@ -302,7 +364,10 @@ nlohmann::json as_json(std::span<const Row> rows, const Circumstances& where) {
                             {"moonshot", row.family.moonshot},
                             {"paidan", row.own},
                             {"peers", row.peers},
+                            {"threads", row.threads},
+                            {"more_threads", row.more_threads},
                             {"ratio", row.ratio()},
+                            {"speedup", row.speedup()},
                             {"bytes_per_edge", row.bytes_per_edge()},
                             {"passes", row.passes()},
                             {"disagreement", row.disagreement}});

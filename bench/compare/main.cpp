@@ -19,12 +19,13 @@ namespace {
 
 struct Options {
   std::vector<std::string> families;
-  bool all = false, skip = false;
+  bool all = false, skip = false, peers_only = false;
   std::vector<std::string> peers{"lemon-ns", "lemon-cs", "boost-ssp"};
   double scale = 1;
   std::uint64_t seed = 1;
   Repeat repeat;
   OwnOptions own;
+  unsigned more_threads = 0;
   std::string json, html, markdown, peer_cache;
 };
 
@@ -65,13 +66,22 @@ bool hopeless(const peers::TransportArrays& arrays, peers::Method method) {
 Row run(const Family& family, const Options& options, PeerCache& cache) {
   Row row;
   row.family = family;
-  const peers::TransportArrays arrays =
-      flatten(family.make(Scale{static_cast<std::uint64_t>(std::llround(options.scale * 1e6))}, options.seed));
+  row.scale = Scale{static_cast<std::uint64_t>(std::llround(options.scale * 1e6))};
+  const peers::TransportArrays arrays = flatten(family.make(row.scale, options.seed));
   row.orders = arrays.demand.size();
   row.leaves = arrays.leaf_count;
   row.groups = arrays.group_count;
   row.edges = arrays.edge_leaf.size();
-  row.own = measure_paidan(arrays, options.own, options.repeat);
+  if (options.peers_only) {
+    row.own.outcome = Measurement::Outcome::skipped;
+  } else {
+    row.own = measure_paidan(arrays, options.own, options.repeat);
+  }
+  row.more_threads.outcome = Measurement::Outcome::skipped;
+  if (options.more_threads > 0 && row.own.answered()) {
+    row.threads = options.more_threads;
+    row.more_threads = measure_paidan(arrays, {options.own.algorithm, options.more_threads}, options.repeat);
+  }
   const std::string instance = options.peer_cache.empty()
                                    ? ""
                                    : fmt::format("{} {:016x} {} ", family.name, instance_digest(arrays),
@@ -89,7 +99,7 @@ Row run(const Family& family, const Options& options, PeerCache& cache) {
     }
     row.peers.push_back(std::move(m));
   }
-  row.disagreement = compare_answers(row.own, row.peers);
+  row.disagreement = compare_answers(row);
   return row;
 }
 
@@ -127,7 +137,10 @@ int main(int argc, char** argv) {
       ->transform(CLI::CheckedTransformer(clocks));
   app.add_option("--algorithm", options.own.algorithm, "paidan's algorithm")->capture_default_str();
   app.add_option("--threads", options.own.threads, "paidan's threads")->capture_default_str();
+  app.add_option("--more-threads", options.more_threads,
+                 "Runs paidan again with so many threads: how much faster, and is it the same plan?");
   app.add_flag("--skip", options.skip, "Leave out a peer where it cannot end within the limit by far");
+  app.add_flag("--peers-only", options.peers_only, "Leaves paidan out: fills the cache");
   app.add_option("--peer-cache", options.peer_cache, "Keeps the peers' results in this file and reuses them");
   app.add_option("--json", options.json, "Writes the rows to this file");
   app.add_option("--html", options.html, "Writes a chart to this file");
@@ -162,6 +175,7 @@ int main(int argc, char** argv) {
       std::fflush(stdout);
       agree = agree && rows.back().disagreement.empty();
     }
+    for (const std::string& what : shortfalls(rows)) fmt::print("not reached: {}\n", what);
     const Circumstances where = circumstances(command);
     write(options.json, options.json.empty() ? "" : as_json(rows, where).dump(1) + "\n");
     write(options.html, chart_html(rows, where));

@@ -1,5 +1,6 @@
 #include "bench/compare/measure.hpp"
 
+#include <fmt/format.h>
 #include <malloc.h>
 #include <poll.h>
 #include <sys/resource.h>
@@ -148,14 +149,30 @@ Measurement finish(const Child& child, const Repeat& repeat) {
   return m;
 }
 
+// The answer of a solver, in one number: placements, prices and values, in order.
+std::string digest_of(const transport::Solution& solution) {
+  std::uint64_t state = 0xCBF29CE484222325ULL;
+  const auto add = [&](std::int64_t v) { state = (state ^ static_cast<std::uint64_t>(v)) * 0x100000001B3ULL; };
+  for (const transport::Placement& p : solution.placements) {
+    add(p.edge.value());
+    add(p.units);
+  }
+  for (const Cost c : solution.order_value) add(c.count());
+  for (const Cost c : solution.leaf_price) add(c.count());
+  for (const Cost c : solution.group_price) add(c.count());
+  for (const transport::OrderId i : solution.witness) add(i.value());
+  return fmt::format("{:016x}", state);
+}
+
 // The middle one by total, or the first that has no answer or another one.
 Measurement median_of(std::vector<Measurement> all) {
   for (const Measurement& m : all) {
     if (!m.answered()) return m;
-    if (m.objective == all.front().objective && m.outcome == all.front().outcome) continue;
+    const std::string difference = differs(m, all.front());
+    if (difference.empty()) continue;
     Measurement different = m;
     different.outcome = Outcome::failed;
-    different.note = "runs disagree: " + m.objective + " and " + all.front().objective;
+    different.note = "runs differ in " + difference;
     return different;
   }
   std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.total() < b.total(); });
@@ -218,6 +235,7 @@ Measurement run_paidan(const peers::TransportArrays& arrays, const OwnOptions& o
   m.algorithm = solution.algorithm;
   m.note = solution.why;
   m.outcome = solution.status == transport::Status::optimal ? Outcome::optimal : Outcome::infeasible;
+  m.digest = digest_of(solution);
   if (m.outcome == Outcome::optimal) m.objective = decimal(solution.objective);
   if (!verdict.holds()) {
     m.outcome = Outcome::failed;
@@ -253,11 +271,19 @@ constexpr std::array<std::string_view, 6> outcome_names{"optimal", "infeasible",
 
 }  // namespace
 
+std::string differs(const Measurement& a, const Measurement& b) {
+  if (a.outcome != b.outcome) return fmt::format("outcome: {} and {}", name(a.outcome), name(b.outcome));
+  if (a.objective != b.objective) return fmt::format("objective: {} and {}", a.objective, b.objective);
+  if (a.digest != b.digest && !a.digest.empty() && !b.digest.empty()) return "placements or prices";
+  return {};
+}
+
 std::string_view name(Outcome outcome) noexcept { return outcome_names[static_cast<std::size_t>(outcome)]; }
 
 void to_json(nlohmann::json& json, const Measurement& m) {
   json = {{"outcome", name(m.outcome)},
           {"objective", m.objective},
+          {"digest", m.digest},
           {"seconds",
            {{"build", m.build}, {"presolve", m.presolve}, {"solve", m.solve}, {"verify", m.verify}, {"pass", m.pass}}},
           {"peak_bytes", m.peak_bytes},
@@ -271,6 +297,7 @@ void from_json(const nlohmann::json& json, Measurement& m) {
   const auto found = std::find(outcome_names.begin(), outcome_names.end(), outcome);
   m.outcome = found == outcome_names.end() ? Outcome::failed : static_cast<Outcome>(found - outcome_names.begin());
   json.at("objective").get_to(m.objective);
+  json.at("digest").get_to(m.digest);
   const nlohmann::json& seconds = json.at("seconds");
   seconds.at("build").get_to(m.build);
   seconds.at("presolve").get_to(m.presolve);

@@ -23,6 +23,7 @@ struct Measurement {
 
   Outcome outcome = Outcome::failed;
   std::string objective;  // decimal, 128 bits
+  std::string digest;     // paidan: of placements and prices, which must not depend on run or threads
   double build = 0;       // seconds from the flat arrays to the method's own problem
   double solve = 0;       // seconds; paidan: with presolve, whose part is `presolve`
   double presolve = 0;
@@ -39,6 +40,8 @@ struct Measurement {
 };
 
 [[nodiscard]] std::string_view name(Measurement::Outcome outcome) noexcept;
+// What two answered measurements of one instance differ in; empty = nothing. Digests count where both have one.
+[[nodiscard]] std::string differs(const Measurement& a, const Measurement& b);
 void to_json(nlohmann::json& json, const Measurement& m);
 void from_json(const nlohmann::json& json, Measurement& m);
 

@@ -43,6 +43,7 @@ struct Family {
   double target = 1;    // best peer's time ÷ ours: at least this
   double moonshot = 1;  // and this is hoped for
   transport::TransportProblem (*make)(Scale scale, std::uint64_t seed) = nullptr;
+  double most_passes = 0;  // solve time in plain passes over the edges: at most this; 0 = not asked
 };
 
 [[nodiscard]] std::span<const Family> families() noexcept;

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/run_paidan.hpp"
+#include "paidan/transport/solve.hpp"
 
 using namespace paidan::test;
 
@@ -41,6 +42,18 @@ TEST_CASE("an assignment file of OR-Library: rows 1 to n, columns from n + 1; th
   const Run wrong = run_paidan({"solve", "-", "--format", "dimacs"}, text);
   CHECK(wrong.exit_code == 2);
   CHECK(wrong.err.starts_with("stdin:1:2: line type \"3\": expected c, p, n or a"));
+}
+
+TEST_CASE("every algorithm finds the same objective, and threads change no byte") {
+  const std::string seed = PAIDAN_SOURCE_DIR "/tests/fuzz/corpus/problem/tree.min";
+  const Run one = run_paidan({"solve", seed, "--threads", "1"});
+  CHECK(one.exit_code == 0);
+  CHECK(run_paidan({"solve", seed, "--threads", "2"}).out == one.out);
+  for (std::string_view algorithm : paidan::transport::algorithms()) {
+    CAPTURE(algorithm);
+    const Run run = run_paidan({"solve", seed, "--quiet", "--algorithm", std::string(algorithm)});
+    CHECK(run.out == one.out.substr(0, one.out.find('\n') + 1));
+  }
 }
 
 TEST_CASE("--json and --stats are JSON with what was found") {
@@ -113,6 +126,9 @@ TEST_CASE("wrong usage exits with 2") {
   const Run missing = run_paidan({"solve", "/no/such/file"});
   CHECK(missing.exit_code == 2);
   CHECK(missing.err.starts_with("/no/such/file: cannot read this file"));
+  const Run directory = run_paidan({"solve", "/"});
+  CHECK(directory.exit_code == 2);
+  CHECK(directory.err.starts_with("/: cannot read this file"));
   const Run far_apart = run_paidan({"solve", "-"}, with_line(two_slots, "0 1 9\n", "0 1 2000000000000000000\n"));
   CHECK(far_apart.exit_code == 2);
   CHECK(far_apart.err.starts_with("stdin: transport problem: "));

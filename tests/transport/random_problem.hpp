@@ -13,7 +13,8 @@ struct ProblemShape {
   std::size_t orders = 4, leaves = 3, groups = 2;
   Units largest_demand = 3, largest_capacity = 4;
   std::int64_t largest_cost = 20;
-  bool unserved = true;  // an unserved leaf that takes everybody
+  bool unserved = true;           // an unserved leaf that takes everybody
+  unsigned bounded_percent = 15;  // of the edges
 };
 
 inline std::vector<Segment> random_segments(Random& random, Units capacity) {
@@ -44,7 +45,7 @@ inline TransportProblem random_problem(Random& random, const ProblemShape& shape
     for (std::size_t j = 0; j < shape.leaves; ++j) {
       if (!random.chance(55)) continue;
       const EdgeId edge = problem.add_edge(LeafId(j), Cost(random.between(-3, shape.largest_cost)));
-      if (random.chance(15)) problem.bound_edge(edge, random.between(0, shape.largest_demand));
+      if (random.chance(shape.bounded_percent)) problem.bound_edge(edge, random.between(0, shape.largest_demand));
     }
     if (unserved.has_value()) problem.add_edge(unserved, Cost(shape.largest_cost * random.between(1, 3)));
   }

@@ -3,16 +3,17 @@
 //
 // In a basis most orders are pendant: one basic edge, so the order's value is that edge's cost plus its leaf's price
 // and the order need not be in the tree at all. With n orders and m leaves, n ≫ m, the tree has O(m) nodes instead of n
-// + m, every pivot touches O(m), and pricing reads the edges in order against a price array that fits the cache. An
-// order joins the tree when one of its edges enters and leaves it when it is pendant again. Ratio test and strongly
-// feasible trees as in Cunningham 1976 (Ahuja, Magnanti & Orlin 1993, §11.6).
+// + m and every pivot touches O(m). An order joins the tree when one of its edges enters and leaves it when it is
+// pendant again. The ratio test is Cunningham's (1976; Ahuja, Magnanti & Orlin 1993, §11.6); after many degenerate
+// pivots in a row Bland's rule (1977) takes over, which cannot cycle.
 //
-// The first basis is a crash (crash.hpp): placements that respect all capacities and guessed prices of full leaves,
-// which enter as the costs of artificial arcs that can carry nothing. What the crash does not place starts on an
-// artificial arc.
+// The first basis is a crash: fragments of orders that respect all capacities, and guessed prices of full nodes, which
+// enter as the costs of artificial arcs that can carry nothing. Prices within ε of the optimum leave few edges to look
+// at: pricing runs over a list of edges of small reduced cost until none of them is negative, then one pass over all
+// edges makes the next list ("sifting"). No negative edge in such a pass is optimality.
 //
-// Memory beside the problem: 9 bytes an edge, 40 bytes an order, 48 a node of the tree.
-// Deterministic: ties by scan order. Tried without gain: storing reduced costs; scanning arcs instead of orders.
+// Memory beside the compact problem: 24 bytes a fragment, 56 a node of the tree, 16 a listed edge.
+// Deterministic: ties by scan order.
 #pragma once
 
 #include <algorithm>
@@ -21,365 +22,440 @@
 #include <span>
 #include <vector>
 
-#include "paidan/transport/detail/check_problem.hpp"
-#include "paidan/transport/detail/crash.hpp"
-#include "paidan/transport/problem.hpp"
-#include "paidan/transport/solution.hpp"
+#include "paidan/transport/detail/auction.hpp"
+#include "paidan/transport/detail/compact.hpp"
 
 namespace paidan::transport::detail {
 
+template <class C>
 class ContractedSimplex {
  public:
-  ContractedSimplex(const TransportProblem& problem, const ProblemBounds& bounds, const Crash& crash)
-      : problem_(problem), big_(bounds.path + 1) {
-    build(bounds, crash);
+  // Fragments must respect every capacity; `prices` by leaf. Both come from the crash.
+  ContractedSimplex(const Compact<C>& compact, std::vector<Fragment> fragments, std::span<const std::int64_t> prices)
+      : c_(compact), fragments_(std::move(fragments)) {
+    build(prices);
   }
 
-  // False when some order stays on its artificial arc: infeasible.
-  [[nodiscard]] bool run() {
-    while (price()) {
-      pivot();
-      ++pivots_;
+  // Pivots until no edge has a negative reduced cost. `near`: edges below it are listed for pricing.
+  void run(std::int64_t near) {
+    constexpr std::size_t most_lists = 4;  // where lists do not settle it, pricing goes through everything
+    while (list_edges(near)) {
+      const bool everything = ++passes_ > most_lists;
+      while (everything ? select_anywhere() : select()) {
+        pivot();
+        ++pivots_;
+      }
+      near = std::min(near * 3, path_limit);
     }
-    return std::all_of(flow_.begin() + static_cast<std::ptrdiff_t>(first_artificial_), flow_.end(),
-                       [](Units units) { return units == 0; });
   }
 
-  [[nodiscard]] Solution solution() const {
-    Solution s;
-    s.status = Status::optimal;
-    s.algorithm = "contracted_simplex";
-    s.counts.augmentations = pivots_;
-    for (std::size_t e = 0; e < edges_; ++e) {
-      if (flow_[e] == 0) continue;
-      s.placements.push_back({EdgeId(e), flow_[e]});
-      s.objective += static_cast<WideCost>(cost_of_edge(e)) * flow_[e];
+  [[nodiscard]] std::size_t pivots() const noexcept { return pivots_; }
+  [[nodiscard]] std::size_t passes() const noexcept { return passes_; }
+  [[nodiscard]] std::int64_t price(Index node) const { return potential_[node]; }
+
+  // Calls take(row, edge, units) for all that is placed; edge = none: at the outside option.
+  template <class Take>
+  void for_each_placement(Take&& take) const {
+    for (std::size_t k = 0; k < fragments_.size(); ++k) {
+      const Fragment& f = fragments_[k];
+      if (const Index v = slot_[k]; v == none) {
+        take(f.row, f.edge, f.units);
+      } else {
+        const auto put = [&](Index arc, Units units) {
+          if (units > 0) take(f.row, arc == outside_arc ? none : arc, units);
+        };
+        put(node_[v].arc, node_[v].flow);
+        for (Index w = node_[v].first_child; w != none; w = node_[w].next) put(node_[w].arc, node_[w].flow);
+      }
     }
-    for (std::size_t a = edges_; a < first_artificial_; ++a) {
-      s.objective += static_cast<WideCost>(segments_[a - edges_].cost) * flow_[a];
-    }
-    s.order_value.reserve(orders_);
-    for (std::size_t i = 0; i < orders_; ++i) s.order_value.emplace_back(value_of(i));
-    for (std::size_t j = 0; j < leaves_; ++j) s.leaf_price.emplace_back(potential_[j]);
-    for (std::size_t v = leaves_; v < root_; ++v) s.group_price.emplace_back(potential_[v]);
-    return s;
   }
 
  private:
-  using Index = std::uint32_t;
-  static constexpr Index none = UINT32_MAX;
-  enum State : std::int8_t { at_upper = -1, in_tree = 0, at_lower = 1 };
-  struct SegmentArc {
+  // Arc numbers: edges of the compact problem; `outside_arc` (of the order at its end); segment s is segment_arc + s;
+  // `artificial_arc` of the node below it.
+  static constexpr Index outside_arc = none;
+  static constexpr Index artificial_arc = none - 1;
+  enum class Kind : std::uint8_t { edge, outside, segment, artificial };
+
+  struct Node {
+    Units flow = 0;  // on the arc above
+    Index parent = none, first_child = none, next = none, prev = none;
+    std::int32_t depth = 0;
+    Index arc = artificial_arc;  // the arc above: an edge, outside_arc, a segment's number
+    Index fragment = none;       // of a split order's node
+    Kind kind = Kind::artificial;
+    std::uint8_t up = 1;  // the arc leads from the node to its parent
+  };
+  struct Listed {
     std::int64_t cost;
-    Units capacity;
-    Index from, to;
+    Index to, fragment, arc;
+    Kind kind;
   };
 
-  // Arcs: [0, edges) order edges, then segments, then one artificial arc for each node and order.
-  [[nodiscard]] std::int64_t cost_of_edge(std::size_t e) const { return costs_[e].count(); }
-  [[nodiscard]] std::int64_t cost_of(std::size_t arc) const {
-    if (arc < edges_) return cost_of_edge(arc);
-    if (arc < first_artificial_) return segments_[arc - edges_].cost;
-    return artificial_cost_[arc - first_artificial_];
-  }
-  [[nodiscard]] Units capacity_of(std::size_t arc) const {
-    if (arc < edges_) return bounds_.empty() ? unbounded : bounds_[arc];
-    if (arc < first_artificial_) return segments_[arc - edges_].capacity;
-    return arc - first_artificial_ < root_ ? node_artificial_capacity_ : unbounded;
-  }
-  [[nodiscard]] Index order_node(std::size_t order) const { return static_cast<Index>(root_ + 1 + order); }
-  [[nodiscard]] Index node_of(GroupId g) const {
-    return g.has_value() ? static_cast<Index>(leaves_ + g.index()) : static_cast<Index>(root_);
-  }
-  [[nodiscard]] bool pendant(std::size_t order) const { return parent_[order_node(order)] == none; }
-  [[nodiscard]] Index foot_of(std::size_t order) const {  // the node that a pendant order's own arc leads to
-    const Index a = arc_above_[order_node(order)];
-    return a < edges_ ? edge_leaves_[a].value() : static_cast<Index>(root_);
-  }
-  [[nodiscard]] std::int64_t value_of(std::size_t order) const {
-    const Index v = order_node(order);
-    return pendant(order) ? cost_of(arc_above_[v]) + potential_[foot_of(order)] : potential_[v];
+  [[nodiscard]] std::int64_t value_of(Index fragment) const {
+    return own_cost_[fragment] + potential_[own_node_[fragment]];
   }
 
-  void build(const ProblemBounds& bounds, const Crash& crash) {
-    orders_ = problem_.order_count();
-    leaves_ = problem_.leaf_count();
-    edges_ = problem_.edge_count();
-    root_ = leaves_ + problem_.group_count();
-    edge_leaves_ = problem_.edge_leaves();
-    costs_ = problem_.edge_costs();
-    bounds_ = problem_.edge_bounds();
-    first_edges_ = problem_.first_edges();
-
-    const std::size_t nodes = root_ + 1 + orders_;
-    parent_.assign(nodes, none);
-    arc_above_.assign(nodes, none);
-    up_.assign(nodes, 1);
-    depth_.assign(nodes, 0);
-    first_child_.assign(nodes, none);
-    next_.assign(nodes, none);
-    prev_.assign(nodes, none);
-    potential_.assign(nodes, 0);
-
-    std::vector<Units> load(root_ + 1, 0);
-    for (std::size_t j = 0; j < leaves_; ++j) add_segments(LeafId(j), static_cast<Index>(j), bounds);
-    for (std::size_t g = 0; g < problem_.group_count(); ++g) {
-      add_segments(GroupId(g), static_cast<Index>(leaves_ + g), bounds);
-    }
-    first_artificial_ = edges_ + segments_.size();
-    flow_.assign(first_artificial_ + root_ + orders_, 0);
-    state_.assign(first_artificial_ + root_, at_lower);
-    artificial_cost_.assign(root_ + orders_, 0);
-
-    for (std::size_t i = 0; i < orders_; ++i) {
-      const Index edge = crash.edge[i];
-      const std::size_t arc = edge != none ? edge : first_artificial_ + root_ + i;
-      arc_above_[order_node(i)] = static_cast<Index>(arc);
-      flow_[arc] = problem_.demand(OrderId(i));
-      if (edge != none) {
-        state_[arc] = in_tree;
-        load[edge_leaves_[edge].index()] += problem_.demand(OrderId(i));
+  void build(std::span<const std::int64_t> prices) {
+    const std::size_t nodes = c_.nodes, root = nodes;
+    node_.resize(root + 1);
+    potential_.assign(root + 1, 0);
+    segment_state_.assign(c_.segments.size(), at_lower);
+    segment_flow_.assign(c_.segments.size(), 0);
+    slot_.assign(fragments_.size(), none);
+    own_cost_.resize(fragments_.size());
+    own_node_.resize(fragments_.size());
+    std::vector<Units> load(root + 1, 0);
+    for (std::size_t k = 0; k < fragments_.size(); ++k) {
+      const Fragment& f = fragments_[k];
+      if (f.edge == none) {
+        own_cost_[k] = c_.outside[f.row];
+        own_node_[k] = static_cast<Index>(root);
       } else {
-        std::int64_t cheapest = 0;
-        for (std::size_t e = first_edges_[i]; e < first_edges_[i + 1]; ++e) {
-          cheapest = e == first_edges_[i] ? cost_of_edge(e) : std::min(cheapest, cost_of_edge(e));
-        }
-        artificial_cost_[root_ + i] = cheapest + big_;
+        own_cost_[k] = c_.edges[f.edge].cost;
+        own_node_[k] = c_.edges[f.edge].leaf;
+        load[own_node_[k]] += f.units;
       }
     }
-    for (std::size_t j = 0; j < leaves_; ++j) load[node_of(problem_.parent(LeafId(j)))] += load[j];
-    for (std::size_t g = problem_.group_count(); g-- > 0;) {
-      load[node_of(problem_.parent(GroupId(g)))] += load[leaves_ + g];
-    }
-    for (std::size_t v = root_; v-- > 0;) hang(v, load[v], crash.leaf_price);  // groups' parents have lower group ids…
-    for (std::size_t g = 0; g < problem_.group_count(); ++g) settle(static_cast<Index>(leaves_ + g));
-    for (std::size_t j = 0; j < leaves_; ++j) settle(static_cast<Index>(j));
-    block_ = std::max<std::size_t>(256, static_cast<std::size_t>(4 * std::sqrt(static_cast<double>(edges_ + 1))));
+    for (std::size_t j = 0; j < c_.leaves; ++j) load[c_.parent[j]] += load[j];
+    for (std::size_t v = nodes; v-- > c_.leaves;) load[c_.parent[v]] += load[v];
+    for (std::size_t v = c_.leaves; v < nodes; ++v) hang(static_cast<Index>(v), load[v], 0);  // parents come first
+    for (std::size_t j = 0; j < c_.leaves; ++j) hang(static_cast<Index>(j), load[j], prices[j]);
   }
 
-  template <class NodeId>
-  void add_segments(NodeId id, Index node, const ProblemBounds& bounds) {
-    segment_begin_.push_back(static_cast<Index>(segments_.size()));
-    for (const Segment& s : problem_.segments(id)) {
-      segments_.push_back(
-          {s.unit_cost.count(), std::min(s.units, bounds.total_demand + 1), node, node_of(problem_.parent(id))});
-    }
-  }
   // Fills the node's segments with its load, cheapest first; the first with room carries the node in the tree, or an
-  // artificial arc does that costs what a full leaf is guessed to be worth.
-  void hang(std::size_t v, Units load, std::span<const std::int64_t> leaf_price) {
-    const std::size_t begin = segment_begin_[v], end = v + 1 < root_ ? segment_begin_[v + 1] : segments_.size();
-    arc_above_[v] = static_cast<Index>(first_artificial_ + v);
-    parent_[v] = static_cast<Index>(root_);
-    artificial_cost_[v] = v < leaf_price.size() ? leaf_price[v] : big_;
+  // artificial arc does that costs what the full node is guessed to be worth.
+  void hang(Index v, Units load, std::int64_t price) {
     bool carried = false;
-    for (std::size_t s = begin; s < end; ++s) {
-      const Units units = std::min(load, segments_[s].capacity);
+    Node& node = node_[v];
+    for (Index s = c_.first_segment[v]; s < c_.first_segment[v + 1]; ++s) {
+      const Units units = std::min(load, c_.segments[s].width);
       load -= units;
-      flow_[edges_ + s] = units;
+      segment_flow_[s] = units;
       if (carried) continue;
-      if (units == segments_[s].capacity) {
-        state_[edges_ + s] = at_upper;
+      if (units == c_.segments[s].width) {
+        segment_state_[s] = at_upper;
       } else {
-        state_[edges_ + s] = in_tree;
-        arc_above_[v] = static_cast<Index>(edges_ + s);
-        parent_[v] = segments_[s].to;
+        segment_state_[s] = in_tree;
+        node.arc = s;
+        node.kind = Kind::segment;
+        node.flow = units;
         carried = true;
       }
     }
-    if (!carried) state_[first_artificial_ + v] = in_tree;
-  }
-  void settle(Index v) {  // parents first
-    const Index parent = parent_[v];
+    const Index parent = carried ? c_.parent[v] : static_cast<Index>(c_.nodes);
     attach(v, parent);
-    depth_[v] = depth_[parent] + 1;
-    potential_[v] = potential_[parent] + cost_of(arc_above_[v]);
+    node.depth = node_[parent].depth + 1;
+    potential_[v] = carried ? potential_[parent] + c_.segments[node.arc].cost : price;
   }
 
   void attach(Index v, Index parent) {
-    parent_[v] = parent;
-    prev_[v] = none;
-    next_[v] = first_child_[parent];
-    if (next_[v] != none) prev_[next_[v]] = v;
-    first_child_[parent] = v;
+    Node& node = node_[v];
+    node.parent = parent;
+    node.prev = none;
+    node.next = node_[parent].first_child;
+    if (node.next != none) node_[node.next].prev = v;
+    node_[parent].first_child = v;
   }
   void detach(Index v) {
-    if (prev_[v] != none) {
-      next_[prev_[v]] = next_[v];
+    Node& node = node_[v];
+    if (node.prev != none) {
+      node_[node.prev].next = node.next;
     } else {
-      first_child_[parent_[v]] = next_[v];
+      node_[node.parent].first_child = node.next;
     }
-    if (next_[v] != none) prev_[next_[v]] = prev_[v];
-    parent_[v] = none;
-  }
-  void join_tree(std::size_t order) {
-    if (!pendant(order)) return;
-    const Index v = order_node(order), foot = foot_of(order);
-    potential_[v] = value_of(order);
-    depth_[v] = depth_[foot] + 1;
-    up_[v] = 1;
-    attach(v, foot);
-  }
-  void leave_tree(Index v) {
-    if (v > root_ && parent_[v] != none && first_child_[v] == none) detach(v);
+    if (node.next != none) node_[node.next].prev = node.prev;
+    node.parent = none;
   }
 
-  // Block search: the most violated edge of the next block of orders; the segments count as one block of their own.
-  bool price() {
-    entering_ = none;
-    best_ = 0;
-    std::size_t looked = 0, in_block = 0;
-    while (looked <= orders_) {
-      if (scan_ == orders_) {
-        price_segments();
-        scan_ = 0;
-      } else {
-        price_order(scan_);
-        in_block += first_edges_[scan_ + 1] - first_edges_[scan_] + 1;
-        ++scan_;
+  Index join_tree(Index fragment) {
+    if (slot_[fragment] != none) return slot_[fragment];
+    Index v;
+    if (free_.empty()) {
+      v = static_cast<Index>(node_.size());
+      node_.emplace_back();
+      potential_.push_back(0);
+    } else {
+      v = free_.back();
+      free_.pop_back();
+      node_[v] = Node{};
+    }
+    const Index foot = own_node_[fragment];
+    Node& node = node_[v];
+    node.fragment = fragment;
+    node.flow = fragments_[fragment].units;
+    node.arc = fragments_[fragment].edge;
+    node.kind = node.arc == outside_arc ? Kind::outside : Kind::edge;
+    node.depth = node_[foot].depth + 1;
+    potential_[v] = value_of(fragment);
+    attach(v, foot);
+    slot_[fragment] = v;
+    own_node_[fragment] = v;
+    own_cost_[fragment] = 0;
+    return v;
+  }
+  void leave_tree(Index v) {
+    Node& node = node_[v];
+    if (node.fragment == none || node.parent == none || node.first_child != none) return;
+    const Index fragment = node.fragment;
+    fragments_[fragment].edge = node.arc;
+    own_node_[fragment] = node.parent;
+    own_cost_[fragment] = node.kind == Kind::edge ? c_.edges[node.arc].cost : c_.outside[fragments_[fragment].row];
+    slot_[fragment] = none;
+    detach(v);
+    node.fragment = none;
+    free_.push_back(v);
+  }
+
+  // One pass over everything: lists what has a reduced cost below `near`; when that is too much, the lowest of it.
+  // False when nothing is negative.
+  bool list_edges(std::int64_t near) {
+    listed_.clear();
+    reduced_.clear();
+    scan_ = 0;
+    bool negative = false;
+    for (Index v = 0; v < c_.nodes; ++v) {
+      for (Index s = c_.first_segment[v]; s < c_.first_segment[v + 1]; ++s) {
+        const std::int64_t r = c_.segments[s].cost + potential_[c_.parent[v]] - potential_[v];
+        negative |= r * segment_state_[s] < 0;
+        list(r * segment_state_[s], {c_.segments[s].cost, c_.parent[v], v, s, Kind::segment});
       }
-      ++looked;
-      if (in_block >= block_) {
-        if (best_ < 0) return true;
+    }
+    const std::size_t most = listed_.size() + 65'536 + 4 * node_.size() + fragments_.size() / 8;
+    for (Index k = 0; k < fragments_.size(); ++k) {
+      const Index row = fragments_[k].row;
+      const std::int64_t value = value_of(k);
+      const Index own = slot_[k] == none ? fragments_[k].edge : none;
+      for (Index e = c_.first[row]; e < c_.first[row + 1]; ++e) {
+        const std::int64_t r = c_.edges[e].cost + potential_[c_.edges[e].leaf] - value;
+        if (r >= near || e == own) continue;
+        negative |= r < 0;
+        list(r, {c_.edges[e].cost, c_.edges[e].leaf, k, e, Kind::edge});
+      }
+      if (const std::int64_t r = c_.outside[row] - value; r < near) {
+        negative |= r < 0;
+        list(r, {c_.outside[row], static_cast<Index>(c_.nodes), k, outside_arc, Kind::outside});
+      }
+      if (listed_.size() > most) near = std::min(near, keep_lowest_half());
+    }
+    block_ = std::max<std::size_t>(64, static_cast<std::size_t>(2 * std::sqrt(static_cast<double>(listed_.size()))));
+    return negative;
+  }
+  void list(std::int64_t r, const Listed& arc) {
+    listed_.push_back(arc);
+    reduced_.push_back(r);
+  }
+  // The reduced cost that the others have at least. Segments stay.
+  std::int64_t keep_lowest_half() {
+    std::vector<std::int64_t> sorted = reduced_;
+    const auto middle = sorted.begin() + static_cast<std::ptrdiff_t>(sorted.size() / 2);
+    std::nth_element(sorted.begin(), middle, sorted.end());
+    std::size_t kept = 0;
+    for (std::size_t k = 0; k < listed_.size(); ++k) {
+      if (listed_[k].kind != Kind::segment && reduced_[k] >= *middle) continue;
+      reduced_[kept] = reduced_[k];
+      listed_[kept++] = listed_[k];
+    }
+    listed_.resize(kept);
+    reduced_.resize(kept);
+    return *middle;
+  }
+
+  [[nodiscard]] std::int64_t reduced_cost(const Listed& a) const {
+    if (a.kind == Kind::segment) return segment_state_[a.arc] * (a.cost + potential_[a.to] - potential_[a.fragment]);
+    return a.cost + potential_[a.to] - value_of(a.fragment);
+  }
+
+  // Block search: the most negative of the first block that has any.
+  bool select() {
+    const std::size_t size = listed_.size();
+    std::int64_t best = 0;
+    std::size_t in_block = 0;
+    if (degenerate_ > 50 * node_.size() + 10'000) return select_first();
+    for (std::size_t looked = 0; looked < size; ++looked) {
+      const std::int64_t r = reduced_cost(listed_[scan_]);
+      if (r < best) {
+        best = r;
+        entering_ = listed_[scan_];
+      }
+      if (++scan_ == size) scan_ = 0;
+      if (++in_block == block_) {
+        if (best < 0) return true;
         in_block = 0;
       }
     }
-    return best_ < 0;
+    return best < 0;
   }
-  void price_order(std::size_t i) {
-    const std::int64_t value = value_of(i);
-    const std::size_t begin = first_edges_[i], end = first_edges_[i + 1];
-    for (std::size_t e = begin; e < end; ++e) {
-      std::int64_t r = cost_of_edge(e) + potential_[edge_leaves_[e].value()] - value;
-      if (!bounds_.empty()) r *= state_[e];
-      if (r < best_) {
-        best_ = r;
-        entering_ = static_cast<Index>(e);
-        entering_order_ = i;
+  bool select_first() {  // Bland's rule
+    for (const Listed& a : listed_) {
+      if (reduced_cost(a) < 0) {
+        entering_ = a;
+        return true;
       }
     }
+    return false;
   }
-  void price_segments() {
-    for (std::size_t s = 0; s < segments_.size(); ++s) {
-      const SegmentArc& arc = segments_[s];
-      const std::int64_t r = state_[edges_ + s] * (arc.cost + potential_[arc.to] - potential_[arc.from]);
-      if (r < best_) {
-        best_ = r;
-        entering_ = static_cast<Index>(edges_ + s);
+  // The same over all edges; the segments come once a round.
+  bool select_anywhere() {
+    if (degenerate_ > 50 * node_.size() + 10'000) return false;  // a list, and Bland's rule, go on
+    const std::size_t size = fragments_.size();
+    const auto block = std::max<std::size_t>(256, static_cast<std::size_t>(2 * std::sqrt(double(c_.edges.size()))));
+    std::int64_t best = 0;
+    std::size_t in_block = 0;
+    for (std::size_t looked = 0; looked <= size; ++looked) {
+      if (scan_ >= size) {
+        scan_ = 0;
+        for (Index v = 0; v < c_.nodes; ++v) {
+          for (Index s = c_.first_segment[v]; s < c_.first_segment[v + 1]; ++s) {
+            consider({c_.segments[s].cost, c_.parent[v], v, s, Kind::segment}, best);
+          }
+        }
+      } else {
+        const auto k = static_cast<Index>(scan_++);
+        const Index row = fragments_[k].row;
+        const std::int64_t value = value_of(k);
+        for (Index e = c_.first[row]; e < c_.first[row + 1]; ++e) {
+          const std::int64_t r = c_.edges[e].cost + potential_[c_.edges[e].leaf] - value;
+          if (r >= best) continue;
+          best = r;
+          entering_ = {c_.edges[e].cost, c_.edges[e].leaf, k, e, Kind::edge};
+        }
+        if (c_.outside[row] - value < best) {
+          best = c_.outside[row] - value;
+          entering_ = {c_.outside[row], static_cast<Index>(c_.nodes), k, outside_arc, Kind::outside};
+        }
+        in_block += c_.first[row + 1] - c_.first[row] + 1;
       }
+      if (in_block < block) continue;
+      if (best < 0) return true;
+      in_block = 0;
     }
+    return best < 0;
+  }
+  void consider(const Listed& arc, std::int64_t& best) {
+    const std::int64_t r = reduced_cost(arc);
+    if (r >= best) return;
+    best = r;
+    entering_ = arc;
+  }
+
+  [[nodiscard]] Units room_up(const Node& n) const {  // for more flow along the arc's own direction
+    if (n.kind == Kind::segment) return c_.segments[n.arc].width - n.flow;
+    return n.kind == Kind::artificial ? -n.flow : unbounded;
   }
 
   void pivot() {
-    const bool is_edge = entering_ < edges_;
-    if (is_edge) join_tree(entering_order_);
-    const Index from = is_edge ? order_node(entering_order_) : segments_[entering_ - edges_].from;
-    const Index to = is_edge ? edge_leaves_[entering_].value() : segments_[entering_ - edges_].to;
-    const bool forward = state_[entering_] == at_lower;
+    const Listed enter = entering_;
+    const bool is_order = enter.kind != Kind::segment;
+    const Index from = is_order ? join_tree(enter.fragment) : enter.fragment;
+    const Index to = enter.to;
+    const bool forward = is_order || segment_state_[enter.arc] == at_lower;
     const Index first = forward ? from : to, second = forward ? to : from;
     Index u = first, w = second;
     while (u != w) {
-      if (depth_[u] >= depth_[w]) {
-        u = parent_[u];
+      if (node_[u].depth >= node_[w].depth) {
+        u = node_[u].parent;
       } else {
-        w = parent_[w];
+        w = node_[w].parent;
       }
     }
     const Index join = u;
 
-    Units delta = capacity_of(entering_);
+    Units delta = is_order ? unbounded : c_.segments[enter.arc].width;
     Index leaving = none;  // the node below the leaving arc; none: the entering arc goes to its other bound
     bool on_first_side = false;
-    for (u = first; u != join; u = parent_[u]) {
-      const Index a = arc_above_[u];
-      const Units room = up_[u] != 0 ? flow_[a] : capacity_of(a) - flow_[a];
+    for (u = first; u != join; u = node_[u].parent) {
+      const Units room = node_[u].up != 0 ? node_[u].flow : room_up(node_[u]);
       if (room < delta) {
         delta = room;
         leaving = u;
         on_first_side = true;
       }
     }
-    for (u = second; u != join; u = parent_[u]) {
-      const Index a = arc_above_[u];
-      const Units room = up_[u] != 0 ? capacity_of(a) - flow_[a] : flow_[a];
+    for (u = second; u != join; u = node_[u].parent) {
+      const Units room = node_[u].up != 0 ? room_up(node_[u]) : node_[u].flow;
       if (room <= delta) {
         delta = room;
         leaving = u;
         on_first_side = false;
       }
     }
+    degenerate_ = delta > 0 ? 0 : degenerate_ + 1;
     if (delta > 0) {
-      flow_[entering_] += forward ? delta : -delta;
-      for (u = first; u != join; u = parent_[u]) flow_[arc_above_[u]] += up_[u] != 0 ? -delta : delta;
-      for (u = second; u != join; u = parent_[u]) flow_[arc_above_[u]] += up_[u] != 0 ? delta : -delta;
+      for (u = first; u != join; u = node_[u].parent) node_[u].flow += node_[u].up != 0 ? -delta : delta;
+      for (u = second; u != join; u = node_[u].parent) node_[u].flow += node_[u].up != 0 ? delta : -delta;
     }
+    const Units own_flow = is_order ? delta : segment_flow_[enter.arc] + (forward ? delta : -delta);
     if (leaving == none) {
-      state_[entering_] = forward ? at_upper : at_lower;
-      if (is_edge) leave_tree(from);
+      segment_flow_[enter.arc] = own_flow;
+      segment_state_[enter.arc] = forward ? at_upper : at_lower;
       return;
     }
-    const Index out = arc_above_[leaving], above = parent_[leaving];
-    if (out < state_.size()) state_[out] = flow_[out] == 0 ? at_lower : at_upper;
-    state_[entering_] = in_tree;
+    const Node out = node_[leaving];
+    const Index above = out.parent;
+    if (out.kind == Kind::segment) {
+      segment_flow_[out.arc] = out.flow;
+      segment_state_[out.arc] = out.flow == 0 ? at_lower : at_upper;
+    }
+    if (!is_order) segment_state_[enter.arc] = in_tree;
     const Index bottom = on_first_side ? first : second, outside = on_first_side ? second : first;
-    rehang(bottom, outside, leaving, bottom == from);
-    if (is_edge) leave_tree(from);
+    rehang(bottom, outside, leaving, enter, own_flow, bottom == from);
+    if (is_order) leave_tree(from);
     leave_tree(leaving);
     leave_tree(above);
   }
 
   // The subtree below `leaving` now hangs by the entering arc: from `bottom` (inside) on `outside`.
-  void rehang(Index bottom, Index outside, Index leaving, bool upwards) {
-    Index v = bottom, new_parent = outside, new_arc = entering_;
-    std::uint8_t new_up = upwards ? 1 : 0;
+  void rehang(Index bottom, Index outside, Index leaving, const Listed& enter, Units flow, bool upwards) {
+    const std::int64_t goal = upwards ? potential_[outside] + enter.cost : potential_[outside] - enter.cost;
+    const std::int64_t shift = goal - potential_[bottom];
+    Index v = bottom, parent = outside, arc = enter.arc;
+    Kind kind = enter.kind;
+    std::uint8_t up = upwards ? 1 : 0;
     while (true) {
-      const Index old_parent = parent_[v], old_arc = arc_above_[v];
-      const std::uint8_t old_up = up_[v];
+      Node& node = node_[v];
+      const Index old_parent = node.parent;
       detach(v);
-      attach(v, new_parent);
-      arc_above_[v] = new_arc;
-      up_[v] = new_up;
+      attach(v, parent);
+      std::swap(node.arc, arc);
+      std::swap(node.kind, kind);
+      std::swap(node.flow, flow);
+      const std::uint8_t old_up = node.up;
+      node.up = up;
       if (v == leaving) break;
-      new_parent = v;
-      new_arc = old_arc;
-      new_up = old_up != 0 ? 0 : 1;
+      up = old_up != 0 ? 0 : 1;
+      parent = v;
       v = old_parent;
     }
-    const std::int64_t cost = cost_of(entering_);
-    const std::int64_t shift = (upwards ? potential_[outside] + cost : potential_[outside] - cost) - potential_[bottom];
     for (v = bottom;;) {  // the whole subtree, depth first
-      depth_[v] = depth_[parent_[v]] + 1;
+      node_[v].depth = node_[node_[v].parent].depth + 1;
       potential_[v] += shift;
-      if (first_child_[v] != none) {
-        v = first_child_[v];
+      if (node_[v].first_child != none) {
+        v = node_[v].first_child;
         continue;
       }
-      while (v != bottom && next_[v] == none) v = parent_[v];
+      while (v != bottom && node_[v].next == none) v = node_[v].parent;
       if (v == bottom) break;
-      v = next_[v];
+      v = node_[v].next;
     }
   }
 
-  const TransportProblem& problem_;
-  const std::int64_t big_;
-  static constexpr Units node_artificial_capacity_ = 0;
-  std::size_t orders_ = 0, leaves_ = 0, edges_ = 0, root_ = 0, first_artificial_ = 0, block_ = 0, scan_ = 0;
-  std::size_t entering_order_ = 0, pivots_ = 0;
-  Index entering_ = none;
-  std::int64_t best_ = 0;
-  std::span<const LeafId> edge_leaves_;
-  std::span<const Cost> costs_;
-  std::span<const Units> bounds_;
-  std::span<const std::size_t> first_edges_;
-  std::vector<SegmentArc> segments_;
-  std::vector<Index> segment_begin_;
-  std::vector<std::int64_t> artificial_cost_;
-  std::vector<Units> flow_;
-  std::vector<std::int8_t> state_;
-  std::vector<Index> parent_, arc_above_, first_child_, next_, prev_;
-  std::vector<std::uint8_t> up_;
-  std::vector<std::int32_t> depth_;
+  enum State : std::int8_t { at_upper = -1, in_tree = 0, at_lower = 1 };
+
+  const Compact<C>& c_;
+  std::vector<Fragment> fragments_;  // the edge of a pendant one is its basic edge
+  std::vector<Index> slot_;          // by fragment: its node in the tree, none = pendant
+  std::vector<std::int64_t> own_cost_;
+  std::vector<Index> own_node_;
+  std::vector<Node> node_;
   std::vector<std::int64_t> potential_;
+  std::vector<std::int8_t> segment_state_;
+  std::vector<Units> segment_flow_;
+  std::vector<Index> free_;
+  std::vector<Listed> listed_;
+  std::vector<std::int64_t> reduced_;  // of the listed, when they were listed
+  Listed entering_{};
+  std::size_t scan_ = 0, block_ = 0, pivots_ = 0, passes_ = 0, degenerate_ = 0;
 };
 
 }  // namespace paidan::transport::detail

@@ -1,72 +1,220 @@
-// A crash: where the simplex starts. Placements that keep every capacity, and guessed prices of the leaves.
+// The crash: where the simplex starts. Fragments of orders that keep every capacity, and guessed prices of the leaves.
 //
-// Prices come from a transportation auction (Bertsekas & Castañon 1989) over the leaves' own capacities: an order bids
-// for its best leaf what the second best would cost it more, plus ε; a full leaf throws out its lowest bid, who bids
-// next. ε falls in steps and the prices are kept between them. Only single units bid; orders of several units are
-// placed greedily by price. Exactness does not depend on anything here: a worse crash means more pivots.
+// Auction rounds with falling ε, then whatever exceeds a group's capacity is moved to the cheapest place with room.
+// Exactness does not depend on anything here: a worse crash means more pivots.
 #pragma once
 
 #include <algorithm>
 #include <cstdint>
-#include <functional>
+#include <span>
+#include <utility>
 #include <vector>
 
-#include "paidan/transport/problem.hpp"
+#include "paidan/transport/detail/auction.hpp"
+#include "paidan/transport/detail/compact.hpp"
 
 namespace paidan::transport::detail {
 
 struct Crash {
-  std::vector<std::uint32_t> edge;       // by order; UINT32_MAX = not placed
-  std::vector<std::int64_t> leaf_price;  // by leaf: what a full leaf costs; empty = unknown
+  std::vector<Fragment> fragments;   // by row
+  std::vector<std::int64_t> prices;  // by leaf
+  std::uint64_t bids = 0;
+  std::int64_t epsilon = 0;  // the prices' last ε
 };
 
-// Places each order whole on the edge that is cheapest at these prices and has room up to the root.
-inline void place_greedily(const TransportProblem& problem, Crash& crash) {
-  constexpr std::uint32_t none = UINT32_MAX;
-  std::vector<Units> leaf_room(problem.leaf_count()), group_room(problem.group_count());
-  for (std::size_t j = 0; j < leaf_room.size(); ++j) leaf_room[j] = problem.capacity(LeafId(j));
-  for (std::size_t g = 0; g < group_room.size(); ++g) group_room[g] = problem.capacity(GroupId(g));
-  auto take = [&](LeafId leaf, Units units) {
-    if (leaf_room[leaf.index()] < units) return false;
-    for (GroupId g = problem.parent(leaf); g.has_value(); g = problem.parent(g)) {
-      if (group_room[g.index()] < units) return false;
-    }
-    leaf_room[leaf.index()] -= units;
-    for (GroupId g = problem.parent(leaf); g.has_value(); g = problem.parent(g)) group_room[g.index()] -= units;
-    return true;
-  };
-  const auto price = [&](LeafId leaf) { return crash.leaf_price.empty() ? 0 : crash.leaf_price[leaf.index()]; };
-  const std::vector<std::uint32_t> wanted = std::move(crash.edge);
-  crash.edge.assign(problem.order_count(), none);
-  for (std::size_t i = 0; i < wanted.size();
-       ++i) {  // those that the auction placed keep their place if the tree allows it
-    if (wanted[i] != none && take(problem.edge_leaf(EdgeId(wanted[i])), problem.demand(OrderId(i))))
-      crash.edge[i] = wanted[i];
+// Moves what exceeds a capacity somewhere in the tree: to the row's cheapest edge with room, else outside.
+template <class C>
+void keep_capacities(const Compact<C>& c, Crash& crash) {
+  std::vector<Units> room(c.nodes + 1, unbounded);
+  for (std::size_t v = 0; v < c.nodes; ++v) {
+    room[v] = 0;
+    for (const auto& s : c.segments_of(v)) room[v] = std::min(unbounded, room[v] + s.width);
   }
-  std::vector<std::pair<std::int64_t, std::uint32_t>> edges;
-  for (std::size_t i = 0; i < problem.order_count(); ++i) {
-    if (crash.edge[i] != none) continue;
-    const Units units = problem.demand(OrderId(i));
+  const auto take = [&](Index leaf, Units units) {
+    for (Index v = leaf; v != c.root(); v = c.parent[v]) units = std::min(units, room[v]);
+    for (Index v = leaf; v != c.root(); v = c.parent[v]) room[v] -= units;
+    return units;
+  };
+  std::vector<Fragment> homeless;
+  for (Fragment& f : crash.fragments) {
+    if (f.edge == none) continue;
+    const Units kept = take(c.edges[f.edge].leaf, f.units);
+    if (kept < f.units) homeless.push_back({f.row, none, f.units - kept});
+    f.units = kept;
+  }
+  std::vector<std::pair<std::int64_t, Index>> edges;
+  for (Fragment& f : homeless) {
     edges.clear();
-    for (std::size_t e = problem.first_edge(OrderId(i)); e < problem.end_edge(OrderId(i)); ++e) {
-      if (problem.edge_bound(EdgeId(e)) < units) continue;
-      const LeafId leaf = problem.edge_leaf(EdgeId(e));
-      edges.emplace_back(problem.edge_cost(EdgeId(e)).count() + price(leaf), static_cast<std::uint32_t>(e));
+    for (Index e = c.first[f.row]; e < c.first[f.row + 1]; ++e) {
+      const std::int64_t cost = c.edges[e].cost + crash.prices[c.edges[e].leaf];
+      if (cost < c.outside[f.row]) edges.emplace_back(cost, e);
     }
     std::sort(edges.begin(), edges.end());
     for (const auto& [cost, e] : edges) {
-      if (take(problem.edge_leaf(EdgeId(e)), units)) {
-        crash.edge[i] = e;
-        break;
-      }
+      const Units units = take(c.edges[e].leaf, f.units);
+      if (units == 0) continue;
+      crash.fragments.push_back({f.row, e, units});
+      f.units -= units;
+      if (f.units == 0) break;
     }
+    if (f.units > 0) crash.fragments.push_back(f);
+  }
+  std::erase_if(crash.fragments, [](const Fragment& f) { return f.units == 0; });
+  if (!homeless.empty()) {
+    std::stable_sort(crash.fragments.begin(), crash.fragments.end(),
+                     [](const Fragment& a, const Fragment& b) { return a.row < b.row; });
   }
 }
 
-[[nodiscard]] inline Crash greedy_crash(const TransportProblem& problem) {
+// What an auction is told: where it starts, how ε falls (by a factor of 5 each round), and how long a round may last.
+struct AuctionPlan {
+  std::int64_t first = 1, last = 1, largest = 1;  // ε; it rises to `largest` at most while no round goes through
+  std::vector<std::int64_t> start;                // prices that leaves may well have; empty = none
+  std::uint64_t most_bids = 0, most_looks = 0;    // of one round
+};
+
+// The median over a sample of rows of what the dearest edge costs more than the cheapest.
+template <class C>
+[[nodiscard]] std::int64_t typical_span(const Compact<C>& c) {
+  std::vector<std::int64_t> spans;
+  const std::size_t sample = std::min<std::size_t>(c.rows(), 1000);
+  for (std::size_t k = 0; k < sample; ++k) {
+    std::int64_t span = 0;
+    for (const auto& e : c.row(k * c.rows() / sample)) span = std::max<std::int64_t>(span, e.cost);
+    spans.push_back(span);
+  }
+  if (spans.empty()) return 0;
+  std::nth_element(spans.begin(), spans.begin() + static_cast<std::ptrdiff_t>(sample / 2), spans.end());
+  return spans[sample / 2];
+}
+
+template <class C, class P, bool several>
+void hold_auction(const Compact<C>& c, const AuctionPlan& plan, Crash& crash) {
+  Auction<C, P, several> auction(c);
+  auction.start_from(plan.start);
+  bool steady = false;  // a round has gone through: from here on ε only falls
+  for (std::int64_t epsilon = plan.first;; epsilon = std::max(plan.last, epsilon / 5)) {
+    bool done = auction.forth(static_cast<P>(epsilon), plan.most_bids);
+    while (!done && !steady && epsilon < plan.largest) {  // a price war: bid in larger steps
+      epsilon = std::min(plan.largest, epsilon * 8);
+      done = auction.forth(static_cast<P>(epsilon), plan.most_bids);
+    }
+    steady = true;
+    auction.back(static_cast<P>(epsilon), plan.most_looks);
+    crash.epsilon = epsilon;
+    if (!done || epsilon <= plan.last) break;
+  }
+  crash.bids = auction.bids();
+  crash.fragments = auction.fragments();
+  crash.prices = auction.prices();
+}
+
+// Each row whole on its cheapest edge.
+template <class C>
+[[nodiscard]] std::vector<Fragment> cheapest_places(const Compact<C>& c) {
+  std::vector<Fragment> out;
+  out.reserve(c.rows());
+  for (std::size_t i = 0; i < c.rows(); ++i) {
+    Index best = none;
+    for (Index e = c.first[i]; e < c.first[i + 1]; ++e) {
+      if (best == none || c.edges[e].cost < c.edges[best].cost) best = e;
+    }
+    if (best != none && c.edges[best].cost >= c.outside[i]) best = none;
+    out.push_back({static_cast<Index>(i), best, c.demand[i]});
+  }
+  return out;
+}
+
+// Where orders want more than there is, places go to those whose outside option is dearest; a place is worth about what
+// the last of them would pay. INT64_MIN when there is enough.
+template <class C>
+[[nodiscard]] std::int64_t scarcity_price(const Compact<C>& c, std::int64_t span) {
+  Units wanted = 0, room = 0;
+  for (const Units units : c.demand) wanted += units;
+  for (std::size_t j = 0; j < c.leaves; ++j) {
+    for (const auto& s : c.segments_of(j)) room += std::min(s.width, wanted);
+    if (room >= wanted) return INT64_MIN;
+  }
+  std::vector<std::pair<std::int64_t, Units>> offers;
+  for (std::size_t i = 0; i < c.rows(); ++i) offers.emplace_back(-c.outside[i], c.demand[i]);
+  std::sort(offers.begin(), offers.end());
+  for (const auto& [offer, units] : offers) {
+    room -= units;
+    if (room <= 0) return -offer - 2 * span;
+  }
+  return INT64_MIN;
+}
+
+// Every `stride`-th row, and as much less room.
+template <class C>
+[[nodiscard]] Compact<C> sample(const Compact<C>& c, std::size_t stride) {
+  Compact<C> out;
+  out.leaves = c.leaves;
+  out.nodes = c.nodes;
+  out.parent = c.parent;
+  out.first_segment = c.first_segment;
+  out.segments = c.segments;
+  out.big = c.big;
+  for (std::size_t v = 0; v < c.nodes; ++v) {
+    Units before = 0, scaled_before = 0;
+    for (Index s = c.first_segment[v]; s < c.first_segment[v + 1]; ++s) {
+      before += c.segments[s].width;
+      const Units scaled = before / static_cast<Units>(stride);
+      out.segments[s].width = scaled - std::exchange(scaled_before, scaled);
+    }
+  }
+  const std::size_t rows = c.rows() / stride;
+  out.first.reserve(rows + 1);
+  out.edges.reserve(c.edges.size() / stride + 1);
+  for (std::size_t i = stride / 2; i < c.rows(); i += stride) {
+    const auto row = c.row(i);
+    out.edges.insert(out.edges.end(), row.begin(), row.end());
+    out.first.push_back(static_cast<Index>(out.edges.size()));
+    out.demand.push_back(c.demand[i]);
+    out.outside.push_back(c.outside[i]);
+  }
+  return out;
+}
+
+template <class C>
+[[nodiscard]] AuctionPlan plan_auction(const Compact<C>& c, std::int64_t span, std::int64_t far) {
+  const auto rows = static_cast<std::int64_t>(c.rows()), leaves = static_cast<std::int64_t>(c.leaves);
+  AuctionPlan plan;
+  plan.first = std::max<std::int64_t>(1, span / 5);
+  plan.largest = std::max(plan.first, far / 4);
+  // Fine enough that hardly an order a leaf is within ε of moving: the simplex finds little to do.
+  plan.last = static_cast<std::int64_t>(static_cast<WideCost>(span) * leaves / (64 * rows + 1));
+  plan.last = std::clamp<std::int64_t>(std::min(plan.last, span / 1000), 1, plan.first);
+  if (const std::int64_t price = scarcity_price(c, span); price != INT64_MIN) plan.start.assign(c.leaves, price);
+  plan.most_bids = 20 * (c.rows() + c.leaves) + 1000;
+  plan.most_looks = 4 * c.edges.size();
+  return plan;
+}
+
+template <class C>
+[[nodiscard]] Crash make_crash(const Compact<C>& c) {
   Crash crash;
-  crash.edge.assign(problem.order_count(), UINT32_MAX);
-  place_greedily(problem, crash);
+  const std::int64_t span = typical_span(c);
+  const std::int64_t far = c.outside.empty() ? 0 : *std::max_element(c.outside.begin(), c.outside.end());
+  const Units most = c.demand.empty() ? 0 : *std::max_element(c.demand.begin(), c.demand.end());
+  if (span == 0 || far > path_limit / 4 || most > INT32_MAX) {  // nothing to bid for, or not in these numbers
+    crash.fragments = cheapest_places(c);
+    crash.prices.assign(c.leaves, 0);
+  } else {
+    AuctionPlan plan = plan_auction(c, span, far);
+    constexpr std::size_t stride = 8, enough = 128;  // orders a leaf that a sample still has
+    if (c.rows() > stride * enough * (c.leaves + 1)) {
+      Crash rough = make_crash(sample(c, stride));
+      plan.first = std::clamp(rough.epsilon, plan.last, plan.first);
+      plan.start = std::move(rough.prices);
+    }
+    const bool narrow = far<INT32_MAX / 4, several = most> 1;
+    if (narrow && !several) hold_auction<C, std::int32_t, false>(c, plan, crash);
+    if (narrow && several) hold_auction<C, std::int32_t, true>(c, plan, crash);
+    if (!narrow && !several) hold_auction<C, std::int64_t, false>(c, plan, crash);
+    if (!narrow && several) hold_auction<C, std::int64_t, true>(c, plan, crash);
+  }
+  keep_capacities(c, crash);
   return crash;
 }
 

@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "paidan/transport/detail/check_problem.hpp"
-#include "paidan/transport/detail/contracted_simplex.hpp"
+#include "paidan/transport/detail/contracted_solve.hpp"
 #include "paidan/transport/detail/network_simplex.hpp"
 #include "paidan/transport/solve.hpp"
 
@@ -31,24 +31,20 @@ inline Solution solve(const TransportProblem& problem, const SolveOptions& optio
   }
   const auto start = Clock::now();
   const detail::ProblemBounds bounds = detail::check_problem(problem);
-  if (options.algorithm != "network_simplex") {
-    const detail::Crash crash = detail::greedy_crash(problem);
-    detail::ContractedSimplex simplex(problem, bounds, crash);
-    const double presolve = seconds_since(start);
-    const auto solving = Clock::now();
-    if (simplex.run()) {
-      Solution solution = simplex.solution();
-      solution.why =
-          options.algorithm == "auto" ? "orders outnumber leaves or the problem is small" : "asked for by name";
-      solution.seconds = {presolve, seconds_since(solving)};
-      return solution;
-    }
+  if (options.algorithm != "network_simplex" && !bounds.edge_bounds_bind) {
+    Solution solution;
+    solution.seconds.presolve = seconds_since(start);
+    detail::contracted_solve(problem, bounds, solution);
+    solution.why = options.algorithm == "auto" ? "no edge is bounded below its order's demand" : "asked for by name";
+    solution.seconds.solve = seconds_since(start) - solution.seconds.presolve;
+    return solution;
   }
   detail::NetworkSimplex simplex(problem, bounds);
   const double presolve = seconds_since(start);
   const auto solving = Clock::now();
   Solution solution = simplex.run();
-  solution.why = options.algorithm == "network_simplex" ? "asked for by name" : "names the orders that do not fit";
+  solution.why =
+      options.algorithm == "network_simplex" ? "asked for by name" : "edges are bounded below their orders' demands";
   solution.seconds = {presolve, seconds_since(solving)};
   return solution;
 }

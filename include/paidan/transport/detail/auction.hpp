@@ -1,0 +1,478 @@
+// Rough prices and a nearly optimal placement: a transportation auction, forth and back.
+//
+// Forth (Bertsekas & Castañon 1989): an order bids for its best leaf up to what its second choice would cost it, plus
+// ε; a full leaf throws out its lowest bid, who bids next, at once (depth first). ε falls from round to round; between
+// rounds the prices are kept, lowered by twice the last ε, and the placements are not. Back (the reverse auction of
+// Bertsekas, Castañon & Tsaknakis 1993): a leaf that has room although its price is above its base looks at all orders
+// that could come, lowers its price to the level at which enough of them do, takes them, and the leaves that they left
+// do the same, until every leaf is full or at its base price. The result is ε-optimal and balanced.
+//
+// A leaf's *base* price is the cost of its cheapest segment; later segments open when the lowest bid reaches their
+// cost. Groups are not seen here: what exceeds them is mended by the simplex that follows, whose exactness depends on
+// nothing in this file. Deterministic. P holds prices and bids (32 bits where everything fits), C edge costs.
+//
+// Memory: 16 bytes an order, 8 bytes a placed unit (16 with wide prices), 8 bytes an edge while going back, and another
+// 8 when orders have several units.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <limits>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "paidan/transport/detail/compact.hpp"
+
+namespace paidan::transport::detail {
+
+// Some units of a row: at a leaf, by one of its edges, or at its outside option (edge = none).
+struct Fragment {
+  Index row;
+  Index edge;
+  Units units;
+};
+
+// A bid of one unit; or of all units that the row has at the leaf, whose number stands with the edge.
+template <class P, bool several>
+struct Bid {
+  P level;
+  Index row;
+};
+template <class P>
+struct Bid<P, true> {
+  P level;
+  Index row, edge;
+};
+
+template <class C, class P, bool several>
+class Auction {
+ public:
+  using Bid = detail::Bid<P, several>;
+  // Demands, prices and outside costs must fit: `Auction::fits`.
+  explicit Auction(const Compact<C>& compact) : c_(compact), leaves_(compact.leaves), price_(compact.leaves) {
+    for (std::size_t j = 0; j < leaves_.size(); ++j) {
+      open_market(leaves_[j], j);
+      price_[j] = leaves_[j].base();
+    }
+    held_.resize(c_.rows());
+  }
+
+  [[nodiscard]] std::uint64_t bids() const noexcept { return bids_; }
+  [[nodiscard]] std::vector<std::int64_t> prices() const { return {price_.begin(), price_.end()}; }
+
+  // Prices to begin with, where they are above a leaf's base; by leaf, or none.
+  void start_from(const std::vector<std::int64_t>& prices) {
+    for (std::size_t j = 0; j < prices.size(); ++j) {
+      if (prices[j] > leaves_[j].base() && leaves_[j].width() > 0) price_[j] = static_cast<P>(prices[j]);
+    }
+  }
+
+  // One round. False when it was given up after `most_bids`: what had no place then is at its outside option.
+  bool forth(P epsilon, std::uint64_t most_bids) {
+    const std::uint64_t stop = bids_ + most_bids;
+    for (std::size_t j = 0; j < leaves_.size(); ++j) {
+      Leaf& leaf = leaves_[j];
+      leaf.bids.clear();
+      leaf.load = 0;
+      price_[j] = std::max<P>(price_[j] - 2 * last_epsilon_, leaf.base());
+      leaf.open_up_to(price_[j]);
+    }
+    last_epsilon_ = epsilon;
+    for (Holding& h : held_) h = Holding{};
+    held_.resize(c_.rows());
+    if constexpr (several) standing_.assign(c_.edges.size(), Standing{});
+    thrown_out_.clear();
+    for (std::size_t i = 0; i < c_.rows(); ++i) {
+      Homeless now{static_cast<Index>(i), static_cast<std::uint32_t>(c_.demand[i])};
+      while (true) {
+        bid(now, epsilon);
+        if (thrown_out_.empty()) break;
+        now = thrown_out_.back();
+        thrown_out_.pop_back();
+        if (++bids_ <= stop) continue;
+        stay_out(now);
+        for (const Homeless& h : thrown_out_) stay_out(h);
+        for (++i; i < c_.rows(); ++i) stay_out({static_cast<Index>(i), static_cast<std::uint32_t>(c_.demand[i])});
+        return false;
+      }
+    }
+    return true;
+  }
+
+  // After a round: leaves with room and a price above their base fetch orders until there are none, or for
+  // `most_turns`.
+  void back(P epsilon, std::uint64_t most_turns);
+
+  // What is where after the last round, by row.
+  [[nodiscard]] std::vector<Fragment> fragments();
+
+ private:
+  struct Step {
+    P cost;  // a segment's, with what lies above it
+    Units width;
+  };
+  struct Leaf {
+    std::vector<Bid> bids;     // a heap, lowest on top
+    Units load = 0, open = 0;  // `open`: the width of steps [0, step]
+    std::uint32_t step = 0;
+    std::vector<Step> steps;
+    [[nodiscard]] P base() const { return steps.front().cost; }
+    [[nodiscard]] P next_cost() const {
+      return step + 1 < steps.size() ? steps[step + 1].cost : std::numeric_limits<P>::max();
+    }
+    void open_up_to(P price) {
+      step = 0;
+      open = steps.front().width;
+      while (next_cost() <= price) open += steps[++step].width;
+    }
+    [[nodiscard]] Units width() const {
+      Units sum = 0;
+      for (const Step& s : steps) sum += s.width;
+      return sum;
+    }
+  };
+  struct Homeless {
+    Index row;
+    std::uint32_t units;
+  };
+  // Units of a row at a leaf (none: outside). held_[row] is a row's first; `next` lists the others.
+  struct Holding {
+    std::uint32_t units = 0;
+    Index leaf = none;
+    C cost = 0;
+    Index next = none;
+  };
+  struct ColumnEntry {
+    Index row;
+    C cost;
+  };
+  struct Guest {
+    P level;  // the price at which it would come
+    Index row, held;
+    C cost;
+    friend bool operator<(const Guest& a, const Guest& b) {
+      return a.level != b.level ? a.level > b.level : a.held < b.held;
+    }
+  };
+  static bool above(const Bid& a, const Bid& b) { return a.level > b.level; }
+
+  void open_market(Leaf& leaf, std::size_t j) {
+    std::int64_t added = 0;  // groups at the segment in which half of their capacity is used
+    for (Index v = c_.parent[j]; v != c_.root(); v = c_.parent[v]) {
+      Units half = 0, used = 0;
+      for (const auto& s : c_.segments_of(v)) half += s.width / 2;
+      for (const auto& s : c_.segments_of(v)) {
+        used += s.width;
+        if (used < half) continue;
+        added += s.cost;
+        break;
+      }
+    }
+    for (const auto& s : c_.segments_of(j)) {
+      if (s.width > 0) leaf.steps.push_back({static_cast<P>(s.cost + added), s.width});
+    }
+    if (leaf.steps.empty()) leaf.steps.push_back({std::numeric_limits<P>::max() / 2, 0});
+    leaf.open_up_to(leaf.base());
+  }
+
+  void stay_out(Homeless h) { outside(h.row).units += h.units; }
+  Holding& outside(Index row) { return held_[row]; }  // while bids are in heaps, the first holding is outside
+
+  void bid(Homeless now, P epsilon) {
+    P best = std::numeric_limits<P>::max();
+    const P limit = static_cast<P>(c_.outside[now.row]);
+    P second = limit;
+    const CompactEdge<C>* at = nullptr;
+    for (const auto& e : c_.row(now.row)) {
+      const P cost = static_cast<P>(e.cost) + price_[e.leaf];
+      if (cost < best) {
+        second = std::min(second, best);
+        best = cost;
+        at = &e;
+      } else {
+        second = std::min(second, cost);
+      }
+    }
+    if (best >= limit) return stay_out(now);
+    const P level = second - static_cast<P>(at->cost) + epsilon;
+    if constexpr (several) {
+      place_several(at->leaf, {level, now.row, static_cast<Index>(at - c_.edges.data())}, now.units);
+    } else {
+      place_one(at->leaf, {level, now.row});
+    }
+  }
+
+  void place_one(Index j, Bid bid) {
+    Leaf& leaf = leaves_[j];
+    auto& bids = leaf.bids;
+    if (leaf.load == leaf.open && !bids.empty() && leaf.next_cost() > bids.front().level) {  // one comes, one goes
+      thrown_out_.push_back({bids.front().row, 1});
+      replace_top(bids, bid);
+    } else {
+      if (leaf.load == leaf.open && leaf.open < leaf.width()) open_step(leaf, price_[j]);
+      bids.push_back(bid);
+      std::push_heap(bids.begin(), bids.end(), above);
+      ++leaf.load;
+    }
+    if (leaf.load == leaf.open) price_[j] = std::max(price_[j], std::min(bids.front().level, leaf.next_cost()));
+  }
+
+  // All units that a row has at a leaf stand at its last bid, so that they do not outbid one another. A bid that was
+  // raised or emptied stays in the heap and is passed over when it comes up.
+  void place_several(Index j, Bid bid, std::uint32_t units) {
+    Leaf& leaf = leaves_[j];
+    auto& bids = leaf.bids;
+    auto& own = standing_[bid.edge];
+    own.units += units;
+    own.level = bid.level;
+    leaf.load += units;
+    bids.push_back(bid);
+    std::push_heap(bids.begin(), bids.end(), above);
+    while (true) {
+      const Bid lowest = bids.front();
+      auto& standing = standing_[lowest.edge];
+      if (standing.units == 0 || standing.level != lowest.level) {
+        std::pop_heap(bids.begin(), bids.end(), above);
+        bids.pop_back();
+        continue;
+      }
+      if (leaf.load < leaf.open) return;
+      if (leaf.load == leaf.open) {
+        price_[j] = std::max(price_[j], std::min(lowest.level, leaf.next_cost()));
+        return;
+      }
+      if (leaf.next_cost() <= lowest.level) {
+        open_step(leaf, price_[j]);
+        continue;
+      }
+      const auto gone = static_cast<std::uint32_t>(std::min<Units>(leaf.load - leaf.open, standing.units));
+      thrown_out_.push_back({lowest.row, gone});
+      leaf.load -= gone;
+      standing.units -= gone;
+      if (leaf.load == 0) return;  // nothing fits here at all
+    }
+  }
+  void open_step(Leaf& leaf, P& price) {
+    leaf.open += leaf.steps[++leaf.step].width;
+    price = std::max(price, leaf.steps[leaf.step].cost);
+  }
+
+  static void replace_top(std::vector<Bid>& bids, Bid bid) {
+    std::size_t at = 0;
+    const std::size_t size = bids.size();
+    Bid* heap = bids.data();
+    while (true) {
+      std::size_t child = 2 * at + 1;
+      if (child >= size) break;
+      child += child + 1 < size && heap[child + 1].level < heap[child].level;
+      if (heap[child].level >= bid.level) break;
+      heap[at] = heap[child];
+      at = child;
+    }
+    heap[at] = bid;
+  }
+
+  // From the heaps into `held_`, once after a round.
+  void collect() {
+    for (std::size_t j = 0; j < leaves_.size(); ++j) {
+      for (const Bid& b : leaves_[j].bids) {
+        if constexpr (several) {
+          auto& standing = standing_[b.edge];
+          if (standing.units > 0) hold(b.row, static_cast<Index>(j), c_.edges[b.edge].cost, standing.units);
+          standing.units = 0;
+        } else {
+          C cost = 0;
+          for (const auto& e : c_.row(b.row)) {
+            if (e.leaf == j) cost = e.cost;
+          }
+          hold(b.row, static_cast<Index>(j), cost, 1);
+        }
+      }
+      leaves_[j].bids.clear();
+    }
+  }
+  void hold(Index row, Index leaf, C cost, std::uint32_t units) {
+    Index empty = none;
+    for (Index h = row; h != none; h = held_[h].next) {
+      if (held_[h].units > 0 && held_[h].leaf == leaf) {
+        held_[h].units += units;
+        return;
+      }
+      if (held_[h].units == 0) empty = h;
+    }
+    if (empty == none) {
+      empty = static_cast<Index>(held_.size());
+      held_.push_back(Holding{});
+      held_[empty].next = held_[row].next;
+      held_[row].next = empty;
+    }
+    held_[empty].units = units;
+    held_[empty].leaf = leaf;
+    held_[empty].cost = cost;
+  }
+
+  [[nodiscard]] P cost_now(Index row, const Holding& h) const {
+    return h.leaf == none ? static_cast<P>(c_.outside[row]) : static_cast<P>(h.cost + price_[h.leaf]);
+  }
+
+  // Lists for every leaf the rows that would come if its price fell by less than `window`. While prices only fall, a
+  // row that is not listed never comes to a leaf whose price has not fallen that far.
+  void look_around(P window) {
+    const auto for_each_near = [&](auto&& take) {
+      for (std::size_t i = 0; i < c_.rows(); ++i) {
+        P now = std::numeric_limits<P>::min();
+        for (Index h = static_cast<Index>(i); h != none; h = held_[h].next) {
+          if (held_[h].units > 0) now = std::max(now, cost_now(static_cast<Index>(i), held_[h]));
+        }
+        for (const auto& e : c_.row(i)) {
+          if (static_cast<P>(e.cost) + price_[e.leaf] - window < now) take(static_cast<Index>(i), e);
+        }
+      }
+    };
+    column_begin_.assign(leaves_.size() + 1, 0);
+    for_each_near([&](Index, const CompactEdge<C>& e) { ++column_begin_[e.leaf + 1]; });
+    for (std::size_t j = 0; j < leaves_.size(); ++j) column_begin_[j + 1] += column_begin_[j];
+    column_.resize(column_begin_.back());
+    std::vector<Index> at(column_begin_.begin(), column_begin_.end() - 1);
+    for_each_near([&](Index row, const CompactEdge<C>& e) { column_[at[e.leaf]++] = {row, e.cost}; });
+    looked_at_ = price_;
+    for (P& price : looked_at_) price -= window;
+  }
+
+  void list_guests(Index j, P floor) {
+    guests_.clear();
+    for (Index k = column_begin_[j]; k < column_begin_[j + 1]; ++k) {
+      const auto [row, cost] = column_[k];
+      Index h = row;
+      do {
+        const Holding& held = held_[h];
+        const P level = cost_now(row, held) - static_cast<P>(cost);
+        if (level > floor && held.leaf != j && held.units > 0) guests_.push_back({level, row, h, cost});
+        h = held.next;
+      } while (h != none);
+    }
+  }
+
+  const Compact<C>& c_;
+  std::vector<Leaf> leaves_;
+  std::vector<P> price_;
+  struct Standing {
+    P level = 0;
+    std::uint32_t units = 0;
+  };
+  std::vector<Standing> standing_;  // by edge, when orders have several units
+  std::vector<Homeless> thrown_out_;
+  std::uint64_t bids_ = 0;
+  P last_epsilon_ = 0;
+  std::vector<Holding> held_;
+  std::vector<Guest> guests_;
+  std::vector<Index> column_begin_;
+  std::vector<ColumnEntry> column_;
+  std::vector<P> looked_at_;  // by leaf: rows that come at a higher price than this are in its column
+};
+
+template <class C, class P, bool several>
+void Auction<C, P, several>::back(P epsilon, std::uint64_t most_looks) {
+  collect();
+  std::vector<char> waiting(leaves_.size(), 0);
+  std::vector<Index> queue;
+  // Units that would have to come for the leaf to be worth its price; the next lower step of its cost.
+  const auto room_at = [&](const Leaf& leaf, P price, P& floor) {
+    Units wanted = 0;
+    for (const Step& s : leaf.steps) {
+      if (s.cost >= price) break;
+      wanted += s.width;
+      floor = s.cost;
+    }
+    return wanted - leaf.load;
+  };
+  const auto wait = [&](std::size_t j) {
+    P floor = 0;
+    if (waiting[j] != 0 || room_at(leaves_[j], price_[j], floor) <= 0) return;
+    waiting[j] = 1;
+    queue.push_back(static_cast<Index>(j));
+  };
+  for (std::size_t j = 0; j < leaves_.size(); ++j) wait(j);
+  std::vector<Index> further;  // leaves that have taken all whom they see
+  std::uint64_t looks = 0;
+  P window = 8 * epsilon;
+  for (std::size_t head = 0; looks < most_looks; ++head) {
+    if (head == queue.size() || head == 0) {
+      queue.insert(queue.end(), further.begin(), further.end());
+      further.clear();
+      if (head == queue.size()) break;
+      look_around(window);
+      looks += c_.edges.size() / 4;
+      window = window < std::numeric_limits<P>::max() / 8 ? window * 4 : window;
+    }
+    const Index j = queue[head];
+    Leaf& leaf = leaves_[j];
+    waiting[j] = 0;
+    while (true) {
+      P base = leaf.base();
+      Units room = room_at(leaf, price_[j], base);
+      if (room <= 0) break;
+      const P floor = std::max(base, looked_at_[j]);
+      list_guests(j, floor);
+      looks += column_begin_[j + 1] - column_begin_[j];
+      // Whoever may fit, and one more, who sets the price.
+      const auto most = static_cast<std::ptrdiff_t>(std::min<Units>(room + 1, static_cast<Units>(guests_.size())));
+      if (several) {
+        std::partial_sort(guests_.begin(), guests_.begin() + most, guests_.end());
+      } else if (most > 0) {
+        std::nth_element(guests_.begin(), guests_.begin() + (most - 1), guests_.end());
+      }
+      P level = floor;
+      for (std::ptrdiff_t k = 0; k < most; ++k) {
+        const Guest g = guests_[static_cast<std::size_t>(k)];
+        if (room == 0) {
+          level = std::max<P>(floor, g.level - epsilon);
+          break;
+        }
+        const auto units = static_cast<std::uint32_t>(std::min<Units>(room, held_[g.held].units));
+        const Index left = held_[g.held].leaf;
+        room -= units;
+        leaf.load += units;
+        held_[g.held].units -= units;
+        const bool stays = held_[g.held].units > 0;
+        hold(g.row, j, g.cost, units);
+        if (left != none) {
+          leaves_[left].load -= units;
+          wait(left);
+        }
+        if (stays) {
+          level = std::max<P>(floor, g.level - epsilon);
+          break;
+        }
+      }
+      price_[j] = std::min(price_[j], level);
+      if (price_[j] > floor) break;
+      if (floor > base) {
+        waiting[j] = 1;
+        further.push_back(j);
+        break;
+      }
+    }
+  }
+}
+
+template <class C, class P, bool several>
+std::vector<Fragment> Auction<C, P, several>::fragments() {
+  collect();
+  std::vector<Fragment> out;
+  out.reserve(held_.size());
+  for (std::size_t i = 0; i < c_.rows(); ++i) {
+    for (Index h = static_cast<Index>(i); h != none; h = held_[h].next) {
+      if (held_[h].units == 0) continue;
+      Index edge = none;
+      if (held_[h].leaf != none) {
+        for (edge = c_.first[i]; c_.edges[edge].leaf != held_[h].leaf;) ++edge;
+      }
+      out.push_back({static_cast<Index>(i), edge, held_[h].units});
+    }
+  }
+  return out;
+}
+
+}  // namespace paidan::transport::detail

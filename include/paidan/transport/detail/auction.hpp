@@ -51,8 +51,9 @@ class Auction {
   using Bid = detail::Bid<P, several>;
   // Demands, prices and outside costs must fit: `Auction::fits`.
   explicit Auction(const Compact<C>& compact) : c_(compact), leaves_(compact.leaves), price_(compact.leaves) {
+    const std::vector<Units> below = widths_below();
     for (std::size_t j = 0; j < leaves_.size(); ++j) {
-      open_market(leaves_[j], j);
+      open_market(leaves_[j], j, below);
       price_[j] = leaves_[j].base();
     }
     held_.resize(c_.rows());
@@ -157,20 +158,50 @@ class Auction {
   };
   static bool above(const Bid& a, const Bid& b) { return a.level > b.level; }
 
-  void open_market(Leaf& leaf, std::size_t j) {
-    std::int64_t added = 0;  // groups at the segment in which half of their capacity is used
-    for (Index v = c_.parent[j]; v != c_.root(); v = c_.parent[v]) {
-      Units half = 0, used = 0;
-      for (const auto& s : c_.segments_of(v)) half += s.width / 2;
-      for (const auto& s : c_.segments_of(v)) {
-        used += s.width;
-        if (used < half) continue;
-        added += s.cost;
-        break;
-      }
+  // What the leaves below each node take together, before the node's own capacity.
+  [[nodiscard]] std::vector<Units> widths_below() const {
+    std::vector<Units> below(c_.nodes + 1, 0);
+    const auto add = [&](Index v, Units units) { below[v] = std::min(unbounded, below[v] + units); };
+    for (std::size_t v = 0; v < c_.leaves; ++v) {
+      for (const auto& s : c_.segments_of(v)) add(static_cast<Index>(v), s.width);
     }
-    for (const auto& s : c_.segments_of(j)) {
-      if (s.width > 0) leaf.steps.push_back({static_cast<P>(s.cost + added), s.width});
+    for (std::size_t v = 0; v < c_.leaves; ++v) {
+      for (Index above = c_.parent[v]; above != c_.root(); above = c_.parent[above]) add(above, below[v]);
+    }
+    return below;
+  }
+
+  // A leaf's steps are its own segments and its share, by width, of those of every group above it.
+  void open_market(Leaf& leaf, std::size_t j, const std::vector<Units>& below) {
+    struct Curve {
+      Index segment, end;
+      Units share, all, before = 0, until = 0;  // reaches from `before` to `until` of the leaf's load
+    };
+    std::vector<Curve> curves;
+    const auto reach = [&](Curve& curve) {
+      curve.before += c_.segments[curve.segment].width;
+      curve.until =
+          static_cast<Units>(static_cast<WideCost>(curve.before) * curve.share / std::max<Units>(1, curve.all));
+    };
+    for (Index v = static_cast<Index>(j); v != c_.root(); v = c_.parent[v]) {
+      curves.push_back({c_.first_segment[v], c_.first_segment[v + 1], below[j], below[v]});
+      if (curves.back().segment < curves.back().end) reach(curves.back());
+    }
+    const auto ended = [](const Curve& curve) { return curve.segment == curve.end; };
+    for (Units load = 0; std::none_of(curves.begin(), curves.end(), ended);) {
+      std::int64_t cost = 0;
+      Units until = unbounded;
+      for (const Curve& curve : curves) {
+        cost += c_.segments[curve.segment].cost;
+        until = std::min(until, curve.until);
+      }
+      if (until > load) leaf.steps.push_back({static_cast<P>(cost), until - load});
+      load = std::max(load, until);
+      for (Curve& curve : curves) {
+        while (curve.segment < curve.end && curve.until <= load) {
+          if (++curve.segment < curve.end) reach(curve);
+        }
+      }
     }
     if (leaf.steps.empty()) leaf.steps.push_back({std::numeric_limits<P>::max() / 2, 0});
     leaf.open_up_to(leaf.base());

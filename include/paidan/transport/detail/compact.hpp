@@ -211,7 +211,19 @@ class Compactor {
     out.outside.reserve(n);
     out.outside_leaf.reserve(n);
     out.row_of.resize(n);
-    for (const Index i : outline_.order_sequence) {
+    const auto& sequence = outline_.order_sequence;
+    const auto fetch_ahead = [&](std::size_t k, std::size_t far) {  // orders come from all over the problem
+      if (k + 2 * far < n) __builtin_prefetch(&problem_.first_edges()[sequence[k + 2 * far]]);
+      if (k + far >= n) return;
+      const std::size_t e = problem_.first_edges()[sequence[k + far]];
+      if (e >= problem_.edge_count()) return;
+      __builtin_prefetch(&problem_.edge_leaves()[e]);
+      __builtin_prefetch(&problem_.edge_costs()[e]);
+      __builtin_prefetch(reinterpret_cast<const char*>(&problem_.edge_costs()[e]) + 64);
+    };
+    for (std::size_t k = 0; k < n; ++k) {
+      fetch_ahead(k, 8);
+      const Index i = sequence[k];
       out.row_of[i] = static_cast<Index>(out.demand.size());
       if (!add_row(out, i)) return false;
     }
@@ -255,27 +267,39 @@ class Compactor {
     const auto costs = problem_.edge_costs();
     const Index cheapest_edge = bounds_.cheapest_edge[i];
     const std::int64_t cheapest = cheapest_edge == none ? 0 : costs[cheapest_edge].count();
-    std::int64_t outside = INT64_MAX;
+    std::int64_t outside = INT64_MAX, dearest = 0, worst = INT64_MIN;  // worst: with its leaf's lowest price
     Index outside_leaf = none;
-    const auto open = [&](std::size_t e) { return !problem_.has_edge_bounds() || problem_.edge_bounds()[e] > 0; };
+    const std::size_t first = out.edges.size();
     for (std::size_t e = begin; e < end; ++e) {
+      if (problem_.has_edge_bounds() && problem_.edge_bounds()[e] == 0) continue;
       const auto& view = outline_.leaf[leaves[e].index()];
-      if (!view.free || !open(e)) continue;
-      const std::int64_t cost = costs[e].count() - cheapest + view.price;
-      if (cost < outside) {
-        outside = cost;
+      const std::int64_t cost = costs[e].count() - cheapest;
+      if (!view.free) {
+        out.edges.push_back({view.node, static_cast<C>(cost)});
+        dearest = std::max(dearest, cost);
+        worst = std::max(worst, cost + view.lowest);
+      } else if (cost + view.price < outside) {
+        outside = cost + view.price;
         outside_leaf = leaves[e].value();
       }
     }
     if (outside_leaf == none) outside = big_;
-    for (std::size_t e = begin; e < end; ++e) {
-      const auto& view = outline_.leaf[leaves[e].index()];
-      if (view.free || !open(e)) continue;
-      const std::int64_t cost = costs[e].count() - cheapest;
-      if (cost >= outside - view.lowest) continue;
-      if (cost > std::numeric_limits<C>::max()) return false;
-      out.edges.push_back({view.node, static_cast<C>(cost)});
+    if (worst >= outside) {  // some edge is no better than the outside option
+      std::size_t kept = first, at = first;
+      dearest = 0;
+      for (std::size_t e = begin; e < end; ++e) {
+        if (problem_.has_edge_bounds() && problem_.edge_bounds()[e] == 0) continue;
+        const auto& view = outline_.leaf[leaves[e].index()];
+        if (view.free) continue;
+        const CompactEdge<C> edge = out.edges[at++];
+        const std::int64_t cost = costs[e].count() - cheapest;
+        if (cost + view.lowest >= outside) continue;
+        out.edges[kept++] = edge;
+        dearest = std::max(dearest, cost);
+      }
+      out.edges.resize(kept);
     }
+    if (dearest > std::numeric_limits<C>::max()) return false;
     out.first.push_back(static_cast<Index>(out.edges.size()));
     out.demand.push_back(problem_.demand(OrderId(i)));
     out.outside.push_back(outside);

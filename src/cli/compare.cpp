@@ -6,6 +6,7 @@
 
 #include "paidan/core/error.hpp"
 #include "paidan/io/street_io.hpp"
+#include "paidan/report/report.hpp"
 #include "paidan/sim/lab.hpp"
 #include "paidan/sim/lab_io.hpp"
 #include "src/cli/commands.hpp"
@@ -15,7 +16,7 @@ namespace paidan::cli {
 namespace {
 
 struct Arguments {
-  std::string bundle, directory, every = "60m";
+  std::string bundle, directory, report, every = "60m";
   std::vector<std::string> policies{"min_cost", "fcfs", "nearest_first", "round_robin", "max_min_fair", "lookahead"};
   std::int64_t days = 30, resamples = 2'000;
   std::uint64_t seed = 1;
@@ -60,6 +61,7 @@ void run(const Arguments& arguments, const Common& common) {
   const sim::Comparison comparison = sim::compare(file.street, policy::Policy{}, ways, options);
   if (terminal) fmt::print(stderr, "\r\033[K");
   if (!arguments.directory.empty()) io::write_files(arguments.directory, sim::render_comparison(comparison));
+  if (!arguments.report.empty()) write_file(arguments.report, report::render(comparison, {.language = common.lang()}));
   for (const sim::ComparedPolicy& p : comparison.policies) {
     fmt::print(stderr, "{}: {:.2f} s\n", p.name, p.seconds);
   }
@@ -98,6 +100,7 @@ void add_compare(CLI::App& app, Common& common) {
       ->capture_default_str();
   command->add_option("--threads", arguments->threads, "Threads; never changes the result")->check(CLI::Range(1, 256));
   command->add_option("-o", arguments->directory, "Directory for compare.csv, pairs.csv and compare.json");
+  command->add_option("--report", arguments->report, "Write a page to look at to this HTML file");
   command->add_flag("--json", arguments->json, "Print the result as JSON");
   command->add_option("--lang", common.language, "zh or en")->check(CLI::IsMember({"zh", "en"}));
   command->callback([arguments, &common] { run(*arguments, common); });

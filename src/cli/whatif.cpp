@@ -7,6 +7,7 @@
 
 #include "paidan/core/error.hpp"
 #include "paidan/io/street_io.hpp"
+#include "paidan/report/report.hpp"
 #include "paidan/sim/lab.hpp"
 #include "paidan/sim/lab_io.hpp"
 #include "src/cli/commands.hpp"
@@ -16,7 +17,7 @@ namespace paidan::cli {
 namespace {
 
 struct Arguments {
-  std::string bundle, directory;
+  std::string bundle, directory, report;
   std::vector<std::string> capacity, fund;
   std::int64_t steps = 10;
   unsigned threads = 1;
@@ -96,6 +97,7 @@ void run(const Arguments& arguments, const Common& common) {
   options.threads = arguments.threads;
   const sim::WhatIf result = sim::what_if(file.street, policy::Policy{}, parameters, options);
   if (!arguments.directory.empty()) io::write_files(arguments.directory, sim::render_what_if(result));
+  if (!arguments.report.empty()) write_file(arguments.report, report::render(result, {.language = common.lang()}));
   print_result(arguments.json ? sim::what_if_json(result) : sim::what_if_table(result, common.lang()));
 }
 
@@ -113,6 +115,7 @@ void add_whatif(CLI::App& app, Common& common) {
       ->capture_default_str();
   command->add_option("--threads", arguments->threads, "Threads; never changes the result")->check(CLI::Range(1, 256));
   command->add_option("-o", arguments->directory, "Directory for whatif.csv and whatif.json");
+  command->add_option("--report", arguments->report, "Write a page to look at to this HTML file");
   command->add_flag("--json", arguments->json, "Print the result as JSON");
   command->add_option("--lang", common.language, "zh or en")->check(CLI::IsMember({"zh", "en"}));
   command->callback([arguments, &common] { run(*arguments, common); });

@@ -30,22 +30,32 @@ Text tip(const Text& name, const Text& series, const Text& value) {
   return {joined(name.zh, series.zh, value.zh), joined(name.en, series.en, value.en)};
 }
 
-void legend(Svg& out, const std::vector<Series>& series) {
-  if (series.size() < 2) return;
-  std::int64_t x = 0;
+// The names of several series above a chart, in as many rows as they need; returns how high they are. Draws only into
+// an `out` that is given.
+std::int64_t legend(Svg* out, const std::vector<Series>& series, std::int64_t width) {
+  if (series.size() < 2) return 0;
+  std::int64_t x = 0, y = 0;
   for (const Series& s : series) {
-    out.rect(x, 2, 11, 11, name_of(s.tone));
-    out.text(x + 16, 12, s.name, "");
-    x += 34 + std::max(text_width(s.name.zh), text_width(s.name.en)) * 13 / 100;
+    const std::int64_t wide = 34 + std::max(text_width(s.name.zh), text_width(s.name.en)) * 13 / 100;
+    if (x > 0 && x + wide > width) {
+      x = 0;
+      y += 20;
+    }
+    if (out != nullptr) {
+      out->rect(x, y + 2, 11, 11, name_of(s.tone));
+      out->text(x + 16, y + 12, s.name, "");
+    }
+    x += wide;
   }
+  return y + 22;
 }
 
 std::string draw_across(const BarChart& chart, std::int64_t width) {
-  const std::int64_t top = chart.series.size() > 1 ? 26 : 2, row = 28, left = width * 3 / 10, right = 100;
+  const std::int64_t top = legend(nullptr, chart.series, width) + 2, row = 28, left = width * 3 / 10, right = 100;
   const auto sums = totals(chart);
   const std::int64_t most = largest(sums, 1);
   Svg out(width, top + row * static_cast<std::int64_t>(sums.size()) + 4, "bars");
-  legend(out, chart.series);
+  legend(&out, chart.series, width);
   for (std::size_t k = 0; k < sums.size(); ++k) {
     const std::int64_t y = top + row * static_cast<std::int64_t>(k);
     out.text(left - 10, y + 18, chart.names[k], "end", (left - 10) * 100 / 13);
@@ -79,10 +89,10 @@ std::int64_t grid(Svg& out, const Format& format, std::int64_t high, std::int64_
 }
 
 std::string draw_upright(const BarChart& chart, std::int64_t width) {
-  const std::int64_t top = chart.series.size() > 1 ? 34 : 12, bottom = 250, left = 62;
+  const std::int64_t top = legend(nullptr, chart.series, width) + 12, bottom = top + 220, left = 62;
   const auto sums = totals(chart);
-  Svg out(width, 282, "columns");
-  legend(out, chart.series);
+  Svg out(width, bottom + 32, "columns");
+  legend(&out, chart.series, width);
   const std::int64_t most = grid(out, chart.format, largest(sums, 1), left, width, top, bottom);
   const auto count = static_cast<std::int64_t>(std::max<std::size_t>(1, sums.size()));
   for (std::size_t k = 0; k < sums.size(); ++k) {
@@ -133,11 +143,11 @@ std::string draw(const HeatChart& chart, std::int64_t width) {
 }
 
 std::string draw(const CurveChart& chart, std::int64_t width) {
-  const std::int64_t left = 70, top = 34, bottom = 286;
-  Svg out(width, 336, "curves");
   std::vector<Series> names;
   for (const Curve& c : chart.curves) names.push_back({c.name, c.tone, {}});
-  legend(out, names);
+  const std::int64_t left = 70, top = legend(nullptr, names, width) + 10, bottom = top + 252;
+  Svg out(width, bottom + 50, "curves");
+  legend(&out, names, width);
   const std::int64_t wide = std::max<std::int64_t>(1, chart.x.high - chart.x.low);
   const std::int64_t high = std::max<std::int64_t>(1, chart.y.high - chart.y.low);
   const auto x_of = [&](std::int64_t x) { return left + (x - chart.x.low) * (width - left - 20) / wide; };
@@ -169,7 +179,7 @@ std::string draw(const CurveChart& chart, std::int64_t width) {
 }
 
 std::string draw(const IntervalChart& chart, std::int64_t width) {
-  const std::int64_t left = width / 4, right = 190, row = 30;
+  const std::int64_t left = width * 3 / 10, right = 160, row = 30;
   std::int64_t low = INT64_MAX, high = INT64_MIN;
   for (const auto& i : chart.intervals) {
     if (!i) continue;
@@ -191,10 +201,11 @@ std::string draw(const IntervalChart& chart, std::int64_t width) {
     const auto& i = *chart.intervals[k];
     out.line(x_of(i.low), y, x_of(i.high), y, "whisker");
     out.put("<circle cx=\"{}\" cy=\"{}\" r=\"5\" class=\"served\"/>", x_of(i.mean), y);
-    const Text mean = written(i.mean, chart.format), from = written(i.low, chart.format),
-               to = written(i.high, chart.format);
+    Format bare = chart.format;
+    bare.unit = {"", ""};
+    const Text mean = written(i.mean, chart.format), from = written(i.low, bare), to = written(i.high, bare);
     out.text(width - right + 14, y + 5,
-             Text(mean.zh + " (" + from.zh + "–" + to.zh + ")", mean.en + " (" + from.en + "–" + to.en + ")"), "value");
+             {mean.zh + "（" + from.zh + "–" + to.zh + "）", mean.en + " (" + from.en + "–" + to.en + ")"}, "value");
   }
   return out.take();
 }
@@ -248,7 +259,8 @@ std::string data(const IntervalChart& c) {
 }  // namespace
 
 std::string_view name_of(Tone tone) {
-  constexpr std::string_view names[] = {"served", "unserved", "neutral", "p1", "p2", "p3", "p4", "accent"};
+  constexpr std::string_view names[] = {"served", "unserved", "neutral", "p1", "p2", "p3", "p4", "accent",
+                                        "c1",     "c2",       "c3",      "c4", "c5", "c6", "c7", "c8"};
   return names[static_cast<std::size_t>(tone)];
 }
 

@@ -14,9 +14,9 @@
 
 namespace paidan::report {
 
-// Colours by what they mean; report.css and charts.js give them their values (blue and orange, told apart by
-// everybody).
-enum class Tone : std::uint8_t { served, unserved, neutral, p1, p2, p3, p4, accent };
+// Colours by what they mean; report.css gives them their values (blue and orange, told apart by everybody). c1 … c8
+// only tell apart (after Okabe & Ito 2008).
+enum class Tone : std::uint8_t { served, unserved, neutral, p1, p2, p3, p4, accent, c1, c2, c3, c4, c5, c6, c7, c8 };
 [[nodiscard]] std::string_view name_of(Tone tone);
 
 struct Series {

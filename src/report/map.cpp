@@ -11,7 +11,7 @@
 namespace paidan::report {
 namespace {
 
-constexpr std::int64_t width = 960, least_height = 420, most_height = 660, margin = 56;
+constexpr std::int64_t width = 960, least_height = 260, most_height = 660, margin = 56;
 constexpr std::int64_t fine = 10;  // cells are drawn in tenths of a unit
 constexpr std::size_t most_grids = 600;
 constexpr std::size_t enough_demands = 10;  // whose mean point is nobody's own
@@ -202,19 +202,29 @@ class Mapper {
 
   // Squares whose area grows with the units served; only those that serve and lie within the drawing.
   void draw_organisations(Svg& out, const Projection& projection) {
-    out.put("<g class=\"organisations\">");
+    struct Square {
+      std::size_t organisation;
+      Pixel at;
+      Units units;
+    };
+    std::vector<Square> squares;
+    Units most = 1;
     for (std::size_t o = 0; o < street_.organisations.size(); ++o) {
-      const Organisation& organisation = street_.organisations[OrganisationId(o)];
       const Units units = f_.organisations[o].units;
-      if (units == 0 || !organisation.point.known()) continue;
-      const Pixel p = projection.of(organisation.point);
-      if (!projection.holds(p)) continue;
-      std::int64_t side = 5;
-      while (side < 18 && side * side < 20 + units * 2) ++side;
-      out.put("<rect data-organisation=\"{}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\">", o, p.x - side / 2,
-              p.y - side / 2, side, side);
-      out.title({label_of(organisation) + "：" + grouped(units) + " 单量",
-                 label_of(organisation) + ": " + grouped(units) + " units"});
+      const GeoPoint point = street_.organisations[OrganisationId(o)].point;
+      if (units == 0 || !point.known() || !projection.holds(projection.of(point))) continue;
+      squares.push_back({o, projection.of(point), units});
+      most = std::max(most, units);
+    }
+    const std::int64_t largest = squares.size() > 150 ? 9 : 15;
+    out.put("<g class=\"organisations\">");
+    for (const Square& s : squares) {
+      std::int64_t side = 4;
+      while (side < largest && side * side * most < s.units * largest * largest) ++side;
+      out.put("<rect data-organisation=\"{}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\">", s.organisation,
+              s.at.x - side / 2, s.at.y - side / 2, side, side);
+      const std::string& name = label_of(street_.organisations[OrganisationId(s.organisation)]);
+      out.title({name + "：" + grouped(s.units) + " 单量", name + ": " + grouped(s.units) + " units"});
       out.put("</rect>");
     }
     out.put("</g><g class=\"flows\"></g>");
@@ -266,15 +276,16 @@ class Mapper {
     for (const Label& label : labels) {
       const std::string& name = label_of(street_.communities[label.community]);
       const std::int64_t half = std::min<std::int64_t>(text_width(name), 1400) * 15 / 200 + 4;
-      const Box box{label.at.x - half, label.at.y - 20, label.at.x + half, label.at.y + 20};
+      const std::int64_t x = std::clamp(label.at.x, half, std::max(half, width - half));
+      const Box box{x - half, label.at.y - 20, x + half, label.at.y + 20};
       const bool covers = std::any_of(boxes.begin(), boxes.end(), [&](const Box& b) {
         return box.left < b.right && b.left < box.right && box.top < b.bottom && b.top < box.bottom;
       });
       if (covers) continue;
       boxes.push_back(box);
       const Tally& tally = f_.by_community[label.community.index()];
-      out.text(label.at.x, label.at.y - 2, Text(name), "name mid", 1400);
-      out.text(label.at.x, label.at.y + 15, Text(grouped(tally.served) + " / " + grouped(tally.ordered)), "count mid");
+      out.text(x, label.at.y - 2, Text(name), "name mid", 1400);
+      out.text(x, label.at.y + 15, Text(grouped(tally.served) + " / " + grouped(tally.ordered)), "count mid");
     }
     out.put("</g>");
   }

@@ -32,7 +32,7 @@ std::string render(const MatchReport& report, const Options& options) {
   add_who_and_when(page, match);
   add_cost_and_money(page, match);
   page.open_section("rows", Words{"明细", "Rows"});
-  page.tables(match_tables(report, figures, options));
+  page.tables(match_tables(report, figures, options), "plan.csv, unserved.csv");
   page.close_section();
   page.footer(Words{"单量：一次上门、一个名额或一件事，照事项而定。方案由 paidan 求得，价格证明其最优。",
                     "A unit is one visit, one seat or one job, as the item says. The plan was found by paidan; prices "

@@ -56,7 +56,12 @@ class OrdersTable {
     priority_.add(words_of(order.priority));
     units_.add(units);
     if (options_.residents == Residents::withheld) return;
-    d.resident.has_value() ? resident_.add_code(s.residents[d.resident]) : resident_.add_blank();
+    std::string residents;
+    for (const DemandId member : r_.list.members_of(order)) {
+      const ResidentId resident = s.demands[member].resident;
+      if (resident.has_value()) residents.append(residents.empty() ? "" : ";").append(s.residents[resident]);
+    }
+    resident_.add_code(residents);
     d.point == nowhere ? lon_.add_blank() : lon_.add(d.point.lon);
     d.point == nowhere ? lat_.add_blank() : lat_.add(d.point.lat);
   }

@@ -11,7 +11,7 @@
 namespace paidan::report {
 namespace {
 
-constexpr std::size_t most_communities = 30;
+constexpr std::size_t most_communities = 14;
 
 // Most unserved first.
 std::string communities(const Match& m) {

@@ -47,13 +47,18 @@ void load(Page& page, const Match& m) {
     busiest.resize(most_organisations);
   }
   HeatChart chart;
-  const bool untimed =
-      std::any_of(busiest.begin(), busiest.end(), [&](std::size_t o) { return organisations[o].load.back() > 0; });
-  const std::size_t columns = m.figures.buckets.count + (untimed ? 1 : 0);
-  for (std::size_t k = 0; k < columns; ++k) chart.columns.push_back(bucket_name(m.figures.buckets, k));
+  // Times at which none of them could do anything are left out.
+  std::vector<std::size_t> columns;
+  for (std::size_t k = 0; k <= m.figures.buckets.count; ++k) {
+    const bool used = std::any_of(busiest.begin(), busiest.end(), [&](std::size_t o) {
+      return organisations[o].load[k] > 0 || (organisations[o].room[k] > 0 && k < m.figures.buckets.count);
+    });
+    if (used) columns.push_back(k);
+  }
+  for (const std::size_t k : columns) chart.columns.push_back(bucket_name(m.figures.buckets, k));
   for (const std::size_t o : busiest) {
     chart.rows.push_back(Text(label_of(m.report.street.organisations[OrganisationId(o)])));
-    for (std::size_t k = 0; k < columns; ++k) {
+    for (const std::size_t k : columns) {
       chart.load.push_back(organisations[o].load[k]);
       chart.room.push_back(organisations[o].room[k]);
     }

@@ -81,10 +81,12 @@ void Page::chart(std::string_view id, const Text& title, const Text& about, cons
       fmt::format("{}{}:{{\"about\":{},\"chart\":{}}}", charts_.empty() ? "" : ",", json(id), json(about), json(chart));
 }
 
-void Page::tables(std::vector<DataTable> tables) {
+void Page::tables(const std::vector<DataTable>& tables, std::string_view elsewhere) {
+  elsewhere_ = elsewhere;
   body_ += "<div class=\"card\" id=\"tables\"><noscript><p class=\"note\">" +
-           html(Text("查询、排序和导出需要 JavaScript；明细在 plan.csv 和 unserved.csv 里。",
-                     "Search, sort and export need JavaScript; the rows are in plan.csv and unserved.csv.")) +
+           html(filled({"查询、排序和导出需要 JavaScript；同样的行在 {} 里。",
+                        "Search, sort and export need JavaScript; the same rows are in {}."},
+                       elsewhere)) +
            "</p></noscript></div>";
   for (const DataTable& t : tables) tables_.append(tables_.empty() ? "" : ",").append(t.json());
 }
@@ -119,9 +121,10 @@ std::string Page::finish() {
   for (const Text& f : footers_) out += "<p>" + html(f) + "</p>";
   out += "</footer>\n";
   out += fmt::format(
-      "<script type=\"application/json\" id=\"data\">{{\"title\":{},\"file\":{},\"charts\":{{{}}},\"tables\":[{}],"
+      "<script type=\"application/json\" "
+      "id=\"data\">{{\"title\":{},\"file\":{},\"elsewhere\":{},\"charts\":{{{}}},\"tables\":[{}],"
       "\"map\":{}}}</script>\n",
-      json(head_.title), json(head_.file_name), charts_, tables_, map_);
+      json(head_.title), json(head_.file_name), json(elsewhere_), charts_, tables_, map_);
   for (const std::string_view s : scripts()) out.append("<script>").append(s).append("</script>\n");
   return out += "</body>\n</html>\n";
 }

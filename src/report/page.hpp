@@ -37,8 +37,8 @@ class Page {
   // A card with a chart: title, one sentence that says what to see, the drawing, a note below.
   void chart(std::string_view id, const Text& title, const Text& about, const Chart& chart,
              const std::optional<Text>& note = std::nullopt, Place place = Place::half);
-  // The place of the interactive tables, one tab each.
-  void tables(std::vector<DataTable> tables);
+  // The place of the interactive tables, one tab each; `elsewhere` names the files that hold the same rows.
+  void tables(const std::vector<DataTable>& tables, std::string_view elsewhere);
   void map_data(std::string json) { map_ = std::move(json); }
   void footer(const Text& text) { footers_.push_back(text); }
 
@@ -47,7 +47,7 @@ class Page {
  private:
   PageHead head_;
   Options options_;
-  std::string body_, charts_, tables_, map_ = "null";
+  std::string body_, charts_, tables_, map_ = "null", elsewhere_;
   std::vector<Text> footers_;
 };
 

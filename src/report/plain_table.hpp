@@ -27,9 +27,10 @@ class PlainTable {
     }
     body_ += "</tr>";
   }
-  [[nodiscard]] std::string html() const {
-    return "<div class=\"wide\"><table class=\"plain\"><thead><tr>" + head_ + "</tr></thead><tbody>" + body_ +
-           "</tbody></table></div>";
+  // `classes`: `sticky` keeps the first column in sight of a wide table.
+  [[nodiscard]] std::string html(std::string_view classes = "") const {
+    return fmt::format("<div class=\"wide\"><table class=\"plain {}\"><thead><tr>", classes) + head_ +
+           "</tr></thead><tbody>" + body_ + "</tbody></table></div>";
   }
 
  private:

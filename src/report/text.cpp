@@ -38,7 +38,7 @@ std::string percent(std::int64_t part, std::int64_t whole) {
   return decimal(static_cast<std::int64_t>((static_cast<WideCost>(part) * 2000 / whole + 1) / 2), 1) + "%";
 }
 
-std::string yuan_words(Money money) { return "¥" + decimal(money.count(), 2); }
+std::string yuan_words(Money money) { return written(money.count(), in_fen).en; }
 
 Text duration(std::int64_t minutes) {
   if (minutes < 90) return {grouped(minutes) + " 分钟", grouped(minutes) + " min"};
@@ -48,8 +48,12 @@ Text duration(std::int64_t minutes) {
 
 Text written(std::int64_t value, const Format& format) {
   if (format.kind == Format::Kind::duration) return duration(value);
-  const std::string number = std::string(format.prefix) + decimal(value, format.decimals);
-  return {number + std::string(format.suffix.zh), number + std::string(format.suffix.en)};
+  std::string number = decimal(value, format.decimals);
+  number.insert(number.starts_with('-') ? 1 : 0, format.prefix);
+  const auto with = [&](std::string_view unit) {
+    return number + (unit.empty() || unit == "%" ? "" : " ") + std::string(unit);
+  };
+  return {with(format.unit.zh), with(format.unit.en)};
 }
 
 Text tick(std::int64_t value, const Format& format) {
@@ -60,7 +64,7 @@ Text tick(std::int64_t value, const Format& format) {
 
 std::string json(const Format& format) {
   if (format.kind == Format::Kind::duration) return "{\"k\":\"duration\"}";
-  return fmt::format("{{\"d\":{},\"p\":{},\"s\":{}}}", format.decimals, json(format.prefix), json(Text(format.suffix)));
+  return fmt::format("{{\"d\":{},\"p\":{},\"u\":{}}}", format.decimals, json(format.prefix), json(Text(format.unit)));
 }
 
 std::string html(const Text& text) {

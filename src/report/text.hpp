@@ -34,17 +34,17 @@ template <class... Values>
 [[nodiscard]] std::string yuan_words(Money money);
 [[nodiscard]] Text duration(std::int64_t minutes);  // 45 分钟 / 45 min, 3.5 小时 / 3.5 h, 2.1 天 / 2.1 d
 
-// How the values of a chart or a column are written: value / 10^decimals between a prefix and a suffix, or a duration
-// in minutes. page.js writes the same.
+// How the values of a chart or a column are written: value / 10^decimals with what stands before it and its unit, or a
+// duration in minutes. page.js writes the same.
 struct Format {
   int decimals = 0;
   std::string_view prefix{};
-  Words suffix{"", ""};
+  Words unit{"", ""};
   enum class Kind : std::uint8_t { number, duration } kind = Kind::number;
 };
 inline constexpr Format counted{};
 inline constexpr Format in_fen{.decimals = 2, .prefix = "¥"};
-inline constexpr Format in_tenths_of_percent{.decimals = 1, .suffix = {"%", "%"}};
+inline constexpr Format in_tenths_of_percent{.decimals = 1, .unit = {"%", "%"}};
 inline constexpr Format in_minutes{.kind = Format::Kind::duration};
 [[nodiscard]] Text written(std::int64_t value, const Format& format);
 // The same at a chart's axis: without decimals that are 0.

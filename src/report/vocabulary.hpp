@@ -29,6 +29,17 @@ namespace paidan::report {
   return {std::string(chinese_name_of(k)), std::string(english[static_cast<std::size_t>(k)])};
 }
 
+[[nodiscard]] inline Text words_of(Category c) {
+  constexpr std::string_view english[] = {"public welfare", "public service", "culture and education",
+                                          "co-governance",  "civic culture",  "environment"};
+  return {std::string(chinese_name_of(c)), std::string(english[static_cast<std::size_t>(c)])};
+}
+
+[[nodiscard]] inline Text words_of(ClientGroup g) {
+  constexpr std::string_view english[] = {"elderly", "children and youth", "disabled", "family", "general"};
+  return {std::string(chinese_name_of(g)), std::string(english[static_cast<std::size_t>(g)])};
+}
+
 [[nodiscard]] inline Text words_of(CostTerm t) {
   constexpr Words words[cost_term_count] = {{"路程", "travel"},           {"价格", "price"},
                                             {"等待", "waiting"},          {"换了服务人", "change of helper"},

@@ -1,4 +1,4 @@
-// Reports: a plan as one page that a person can look at.
+// Reports: a plan, a comparison or a what-if curve as one page that a person can look at.
 //
 // `render` returns a whole HTML document that needs nothing else: styles, scripts, charts and data are inside, a
 // Content-Security-Policy forbids every connection and every script but its own. It works from a double click without a
@@ -24,6 +24,7 @@
 #include "paidan/model/plan.hpp"
 #include "paidan/model/street.hpp"
 #include "paidan/model/work_list.hpp"
+#include "paidan/sim/compare.hpp"
 
 namespace paidan::report {
 
@@ -61,6 +62,13 @@ struct MatchReport {
 
 // O(orders log orders + leaves); about 60 bytes of page for each row of the table, and the scripts (0.7 MB).
 [[nodiscard]] std::string render(const MatchReport& report, const Options& options = {});
+
+// Ways of dispatching side by side: what each does best and whether that is certain, every figure with its interval,
+// shares by group, Lorenz curves, every pair. The time they took is not in the page. O(policies² × metrics + days).
+[[nodiscard]] std::string render(const sim::Comparison& comparison, const Options& options = {});
+
+// One parameter turned step by step: what is served, what it costs, what the next unit is worth.
+[[nodiscard]] std::string render(const sim::WhatIf& what_if, const Options& options = {});
 
 // Whether this build of the library has Apache ECharts inside.
 [[nodiscard]] bool has_interactive_charts() noexcept;

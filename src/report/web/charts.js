@@ -5,7 +5,7 @@
   if (!window.echarts) return;
   const colours = {};
   const style = getComputedStyle(document.documentElement);
-  for (const tone of ["served", "unserved", "neutral", "accent", "p1", "p2", "p3", "p4", "ink", "soft", "faint"]) {
+  for (const tone of ["served", "unserved", "neutral", "accent", "p1", "p2", "p3", "p4", "c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8", "ink", "soft", "faint"]) {
     colours[tone] = style.getPropertyValue("--" + tone).trim();
   }
   const font = getComputedStyle(document.body).fontFamily;
@@ -19,6 +19,23 @@
     el("div", { class: "tip" }, el("div", {}, title), rows.map(([name, value]) => el("div", {}, name ? name + ": " : "", el("b", {}, value))));
   const tooltip = (formatter, extra) => ({ confine: true, borderColor: "#b9c3cd", textStyle: label, formatter, ...extra });
   const legend = (shown) => ({ show: shown, left: 0, top: 0, itemWidth: 13, itemHeight: 11, textStyle: label, icon: "roundRect" });
+  // How high a legend gets when it wraps.
+  const measure = document.createElement("canvas").getContext("2d");
+  measure.font = "13px " + font;
+  const legendHeight = (names, width) => {
+    if (names.length < 2) return 0;
+    let x = 0;
+    let rows = 1;
+    for (const name of names) {
+      const wide = measure.measureText(name).width + 44;
+      if (x > 0 && x + wide > width) {
+        x = 0;
+        rows++;
+      }
+      x += wide;
+    }
+    return rows * 24 + 6;
+  };
   const base = { animation: false, textStyle: { fontFamily: font } };
   const grid = { left: 8, right: 16, top: 12, bottom: 8, containLabel: true };
   const names = (width) => ({ ...label, width, overflow: "truncate" });
@@ -35,14 +52,14 @@
     ...extra,
   });
 
-  const across = (c) => {
+  const across = (c, width) => {
     const many = c.series.length > 1;
     return {
-      height: c.names.length * 28 + (many ? 40 : 12),
+      height: c.names.length * 28 + 12 + legendHeight(c.series.map((s) => t(s.name)), width),
       option: {
         ...base,
         legend: legend(many),
-        grid: { ...grid, top: many ? 30 : 4, right: 86, bottom: 4 },
+        grid: { ...grid, top: legendHeight(c.series.map((s) => t(s.name)), width) + 4, right: 86, bottom: 4 },
         xAxis: { type: "value", show: false },
         yAxis: { type: "category", inverse: true, data: c.names.map(t), axisLabel: names(narrow() ? 110 : 180), axisTick: { show: false }, axisLine: { show: false } },
         tooltip: tooltip((p) => tip(p.name, c.series.map((s) => [many ? t(s.name) : "", format(s.values[p.dataIndex], c.format)])), { trigger: "item" }),
@@ -58,14 +75,14 @@
       },
     };
   };
-  const upright = (c) => {
+  const upright = (c, width) => {
     const many = c.series.length > 1;
     return {
-      height: 280,
+      height: 260 + legendHeight(c.series.map((s) => t(s.name)), width),
       option: {
         ...base,
         legend: legend(many),
-        grid: { ...grid, top: many ? 36 : 14 },
+        grid: { ...grid, top: legendHeight(c.series.map((s) => t(s.name)), width) + 14 },
         xAxis: { type: "category", data: c.names.map(t), axisLabel: { ...faint, hideOverlap: true }, axisTick: { show: false }, axisLine: { lineStyle: { color: "#98a5b1" } } },
         yAxis: values(c.format),
         tooltip: tooltip(
@@ -85,12 +102,12 @@
   };
   const heat = (c) => {
     const cells = [];
-    const width = c.columns.length;
+    const columns = c.columns.length;
     for (let at = 0; at < c.load.length; at++) {
       if (c.load[at] === 0 && c.room[at] === 0) continue;
       const share = c.room[at] === 0 ? 1 : c.load[at] / c.room[at];
       const fifth = Math.min(5, Math.ceil(share * 5));
-      cells.push({ value: [at % width, Math.floor(at / width), fifth], load: c.load[at], room: c.room[at], label: { color: fifth >= 4 ? "#fff" : colours.ink } });
+      cells.push({ value: [at % columns, Math.floor(at / columns), fifth], load: c.load[at], room: c.room[at], label: { color: fifth >= 4 ? "#fff" : colours.ink } });
     }
     const shades = ["#f1f4f7", "#e2ecf4", "#c3d9ea", "#93bbd9", "#3f7fb3", "#174a77"];
     return {
@@ -111,12 +128,12 @@
       },
     };
   };
-  const curves = (c) => ({
-    height: 330,
+  const curves = (c, width) => ({
+    height: 300 + legendHeight(c.curves.map((k) => t(k.name)), width),
     option: {
       ...base,
       legend: { ...legend(c.curves.length > 1), icon: null, itemWidth: 24 },
-      grid: { ...grid, top: c.curves.length > 1 ? (narrow() ? 60 : 40) : 16, bottom: 28 },
+      grid: { ...grid, top: legendHeight(c.curves.map((k) => t(k.name)), width) + 14, bottom: 28 },
       xAxis: values(c.x.format, { min: c.x.low, max: c.x.high, name: t(c.x.title), nameLocation: "middle", nameGap: 28, nameTextStyle: faint, axisLine: { show: true, onZero: false, lineStyle: { color: "#98a5b1" } } }),
       yAxis: values(c.y.format, { min: c.y.low, max: c.y.high }),
       tooltip: tooltip(
@@ -174,28 +191,31 @@
   });
   const written = (c, k) => {
     const [mean, low, high] = c.intervals[k];
-    return format(mean, c.format) + " (" + format(low, c.format) + "–" + format(high, c.format) + ")";
+    const bare = { ...c.format, u: "" };
+    return format(mean, c.format) + " (" + format(low, bare) + "–" + format(high, bare) + ")";
   };
 
   const makers = { across, upright, heat, curves, intervals };
   const charts = [];
   const draw = (chart) => {
-    const { height, option } = makers[chart.spec.chart.kind](chart.spec.chart);
+    if (chart.host.offsetParent === null) return; // inside a closed <details>: drawn when it opens
+    const { height, option } = makers[chart.spec.chart.kind](chart.spec.chart, chart.host.clientWidth);
     chart.host.style.height = height + "px";
     chart.host.setAttribute("aria-label", t(chart.spec.about));
+    if (!chart.view) chart.view = window.echarts.init(chart.host, null, { renderer: "canvas" });
     chart.view.resize();
     chart.view.setOption(option, true);
   };
   for (const figure of document.querySelectorAll("[data-chart]")) {
-    const spec = data.charts[figure.dataset.chart];
     const host = el("div", { class: "canvas", role: "img" });
     host.style.height = "200px";
     figure.querySelector(".drawing").append(host);
     figure.classList.add("live");
-    const chart = { spec, host, view: window.echarts.init(host, null, { renderer: "canvas" }) };
+    const chart = { spec: data.charts[figure.dataset.chart], host, view: null };
     charts.push(chart);
     draw(chart);
   }
+  for (const details of document.querySelectorAll("details")) details.addEventListener("toggle", () => charts.forEach(draw));
   onLanguage(() => charts.forEach(draw));
   let width = window.innerWidth;
   window.addEventListener("resize", () => {

@@ -41,12 +41,12 @@
     const select = el("select", { "aria-label": say("社区或组织", "Community or organisation"), onchange: (e) => {
       const [kind, at] = e.target.value.split(":");
       choose(kind, Number(at));
-    } }, el("option", { value: "street:-1" }, say("整个街道", "The whole street")));
+    } }, el("option", { value: "street:-1" }, say("全部", "Everything")));
     const group = (title, kind, rows) => select.append(el("optgroup", { label: title }, rows.map(([name, at]) => el("option", { value: kind + ":" + at }, name))));
     group(say("社区", "Communities"), "community", map.communities.map((c, k) => [c.name, k]));
     group(say("组织", "Organisations"), "organisation", map.organisations.map((o, k) => [o.name, k, o.units]).filter((o) => o[2] > 0).sort((a, b) => b[2] - a[2]));
     select.value = chosen.kind + ":" + chosen.at;
-    const back = el("button", { type: "button", onclick: () => choose("street", -1) }, say("整个街道", "Whole street"));
+    const back = el("button", { type: "button", onclick: () => choose("street", -1) }, say("回到全部", "Back to everything"));
     back.hidden = chosen.kind === "street";
     return el("div", { class: "choose" }, select, back);
   };

@@ -34,7 +34,9 @@
       if (value < 2880) return trimmed(value / 60) + page.say(" 小时", " h");
       return trimmed(value / 1440) + page.say(" 天", " d");
     }
-    return format.p + number(value / 10 ** format.d, format.d) + page.t(format.s);
+    const unit = page.t(format.u);
+    const size = format.p + number(Math.abs(value) / 10 ** format.d, format.d);
+    return (value < 0 ? "-" : "") + size + (unit === "" || unit === "%" ? "" : " ") + unit;
   };
   page.count = (value) => number(value, 0);
   page.percent = (part, whole) => (whole === 0 ? "–" : number((part * 100) / whole, 1) + "%");

@@ -137,7 +137,7 @@
     const rows = visible.slice(from, from + page_size);
     const range = visible.length === 0 ? say("没有符合的行", "No rows match")
       : say(`第 ${count(from + 1)}–${count(from + rows.length)} 行，共 ${count(visible.length)} 行`, `Rows ${count(from + 1)}–${count(from + rows.length)} of ${count(visible.length)}`);
-    const omitted = spec.omitted === 0 ? "" : say(`；另有 ${count(spec.omitted)} 行只在 plan.csv 里`, `; ${count(spec.omitted)} more rows are in plan.csv only`);
+    const omitted = spec.omitted === 0 ? "" : say(`；另有 ${count(spec.omitted)} 行只在 ${data.elsewhere} 里`, `; ${count(spec.omitted)} more rows are only in ${data.elsewhere}`);
     line.textContent = range + omitted;
     const head = el("tr", {}, columns.map((c) =>
       el("th", {

@@ -52,7 +52,7 @@ const spoil = (directory) => {
 
 // --- what holds for every report --------------------------------------------------------------------------------------
 
-const visibleCharts = `[...document.querySelectorAll("[data-chart]")].map((figure) => {
+const visibleCharts = `[...document.querySelectorAll("[data-chart]")].filter((figure) => figure.offsetParent !== null).map((figure) => {
   const canvas = figure.querySelector("canvas");
   if (!canvas) return { id: figure.id, svg: figure.querySelector("svg").getBoundingClientRect().height > 20 };
   const copy = document.createElement("canvas");
@@ -84,7 +84,7 @@ const looksRight = async (browser, url, what, { width, mobile }) => {
   check(what + ": opens in Chinese", (await page.evaluate("document.documentElement.lang")) === "zh-CN" && chinese.test(await heading()));
   await page.evaluate("document.querySelector('[data-language=en]').click()");
   check(what + ": switches to English", (await page.evaluate("document.documentElement.lang")) === "en");
-  const headings = await page.evaluate("[...document.querySelectorAll('h2, figcaption h3, dt, thead')].map((e) => e.innerText).join('|')");
+  const headings = await page.evaluate("[...document.querySelectorAll('figcaption h3, dt, thead')].map((e) => e.innerText).join('|')");
   check(what + ": headings are English", !chinese.test(headings), headings);
   check(what + ": its title is English", /report|what if|comparison/i.test(await page.evaluate("document.title")));
   check(what + ": charts are drawn again", (await page.evaluate(visibleCharts)).every((c) => (interactive ? c.colours > 5 : c.svg)));
@@ -97,7 +97,7 @@ const looksRight = async (browser, url, what, { width, mobile }) => {
 
 const printsWell = async (page, what) => {
   await page.send("Emulation.setEmulatedMedia", { media: "print" });
-  const shown = await page.evaluate(`[...document.querySelectorAll("[data-chart]")].map((f) => ({
+  const shown = await page.evaluate(`[...document.querySelectorAll("[data-chart]")].filter((f) => f.offsetParent !== null).map((f) => ({
     svg: f.querySelector("svg").getBoundingClientRect().height, canvas: f.querySelector(".canvas")?.getBoundingClientRect().height ?? 0 }))`);
   check(what + ": charts print as SVG", shown.every((s) => s.svg > 20 && s.canvas === 0), shown);
   await page.send("Emulation.setEmulatedMedia", { media: "" });
@@ -200,6 +200,31 @@ try {
     await page.close();
   }
   await (await looksRight(browser, week, "a week, phone", { width: 390, mobile: true })).close();
+  {
+    // The policy lab: its own table, and charts behind "the other figures".
+    const street = bundle(0.1);
+    const file = (name) => join(work, name + ".html");
+    run("compare", street, "--policies", "min_cost,fcfs,round_robin", "--every", "1d", "--days", "6", "--report", file("compare"));
+    run("whatif", street, "--capacity", "+20%", "--fund", "resident_autonomy=-6000", "--steps", "5", "--report", file("whatif"));
+    const compare = await looksRight(browser, pathToFileURL(file("compare")).href, "a comparison", { width: 1280 });
+    await compare.evaluate("document.querySelector('details.more').open = true");
+    await later(300);
+    const drawn = await compare.evaluate(visibleCharts);
+    check("the other figures are drawn when they are opened", drawn.length > 15 && drawn.every((c) => c.colours === undefined ? c.svg : c.colours > 5), drawn);
+    await compare.evaluate("document.querySelector('[data-sort=mean]').click()");
+    const means = (await compare.evaluate(column("mean"))).filter((x) => x !== "").map((x) => Number(x.replaceAll(",", "")));
+    check("the figures can be sorted", means.length > 5 && means.every((x, k) => k === 0 || means[k - 1] <= x));
+    await compare.evaluate("(() => { const s = document.querySelector('[data-filter=policy]'); s.selectedIndex = 1; s.dispatchEvent(new Event('change')); })()");
+    check("and filtered by policy", new Set(await compare.evaluate(column("policy"))).size === 1);
+    await printsWell(compare, "a comparison");
+    check("a comparison: still silent", compare.complaints.length === 0, compare.complaints);
+    await compare.close();
+    await (await looksRight(browser, pathToFileURL(file("compare")).href, "a comparison, phone", { width: 390, mobile: true })).close();
+    const whatif = await looksRight(browser, pathToFileURL(file("whatif")).href, "a what-if", { width: 1280 });
+    await printsWell(whatif, "a what-if");
+    await whatif.close();
+    await (await looksRight(browser, pathToFileURL(file("whatif")).href, "a what-if, phone", { width: 390, mobile: true })).close();
+  }
   {
     const page = await browser.open(week, { scripts: false });
     await page.send("Emulation.setScriptExecutionDisabled", { value: false }); // so that we may look

@@ -12,6 +12,10 @@
 // at: pricing runs over a list of edges of small reduced cost until none of them is negative, then one pass over all
 // edges makes the next list ("sifting"). No negative edge in such a pass is optimality.
 //
+// Tried without gain: pricing over everything from the start (a city: ten times the edges looked at); one long list
+// instead of a capped one (a leaf whose price has just fallen attracts millions of edges, and the search drowns in
+// them); lists of the lowest reduced costs only, without end (c_ij = i·j: every list is about one leaf).
+//
 // Memory beside the compact problem: 24 bytes a fragment, 56 a node of the tree, 16 a listed edge.
 // Deterministic: ties by scan order.
 #pragma once

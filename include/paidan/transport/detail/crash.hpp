@@ -2,6 +2,10 @@
 //
 // Auction rounds with falling ε, then whatever exceeds a group's capacity is moved to the cheapest place with room.
 // Exactness does not depend on anything here: a worse crash means more pivots.
+//
+// Tried without gain: lowering the prices between rounds by the coming ε instead of the last one (a city: 21,000 units
+// at leaves without room after every round, 660,000 turns back); going back only after the last rounds (ten times the
+// turns); a coarser last ε (fewer bids, but more pivots than they cost).
 #pragma once
 
 #include <algorithm>
@@ -11,6 +15,7 @@
 #include <vector>
 
 #include "paidan/transport/detail/auction.hpp"
+#include "paidan/transport/detail/auction_back.hpp"
 #include "paidan/transport/detail/compact.hpp"
 
 namespace paidan::transport::detail {

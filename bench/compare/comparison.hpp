@@ -1,7 +1,6 @@
-// All methods on one family: a row of the table, and the pages made of rows.
+// All methods on one family: a row of the table, and what the rows say together.
 #pragma once
 
-#include <nlohmann/json_fwd.hpp>
 #include <span>
 #include <string>
 #include <vector>
@@ -34,6 +33,9 @@ struct Row {
 // Compares outcomes and objectives of everybody who answered. Returns the disagreement, in words.
 [[nodiscard]] std::string compare_answers(const Row& row);
 
+// Time of city ÷ time of city10, a tenth of it; 0 if one of them is missing.
+[[nodiscard]] double growth(std::span<const Row> rows);
+
 // What the rows of full size do not reach of the targets, a sentence each.
 [[nodiscard]] std::vector<std::string> shortfalls(std::span<const Row> rows);
 
@@ -43,11 +45,5 @@ struct Circumstances {
   unsigned cores = 0;
 };
 [[nodiscard]] Circumstances circumstances(std::string command);
-
-[[nodiscard]] std::string text_header();
-[[nodiscard]] std::string text_line(const Row& row);
-[[nodiscard]] std::string markdown(std::span<const Row> rows, const Circumstances& where);
-[[nodiscard]] std::string chart_html(std::span<const Row> rows, const Circumstances& where);  // one self-contained page
-[[nodiscard]] nlohmann::json as_json(std::span<const Row> rows, const Circumstances& where);
 
 }  // namespace paidan::bench

@@ -9,7 +9,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
-#include "bench/compare/comparison.hpp"
+#include "bench/compare/pages.hpp"
 #include "bench/transport/flat.hpp"
 
 using namespace paidan;

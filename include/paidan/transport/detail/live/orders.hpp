@@ -22,6 +22,8 @@ using Index = std::uint32_t;
 inline constexpr Index none = UINT32_MAX;
 
 class Orders {
+  static constexpr std::uint8_t closed_flag = 1, published_flag = 2;
+
  public:
   // Units of an order at one leaf. An order has one, seldom a few: a list whose head is in the row.
   struct Place {
@@ -174,33 +176,47 @@ class Orders {
     return bound_.empty() ? unbounded : bound_[row.first + slot] - units(order, slot);
   }
 
+  // The same, of one order, for loops over its edges.
+  struct View {
+    std::span<const Index> leaves;
+    const std::int64_t* costs;
+    const std::uint8_t* flags;
+    std::int64_t disruption;  // 0 if it is not published
+    bool may_all;             // room on every edge
+    [[nodiscard]] std::int64_t cost(Index slot) const {
+      return costs[slot] + ((flags[slot] & published_flag) == 0 ? disruption : 0);
+    }
+  };
+  [[nodiscard]] View view(Index order) const {
+    const Row& row = rows_[order];
+    return {leaves(order), cost_.data() + row.first, flags_.data() + row.first, row.published ? disruption_ : 0,
+            !row.pinned && row.closed == 0 && bound_.empty()};
+  }
+
   // --- where the units are -------------------------------------------------------------------------------------------
 
+  // Place by place; null = there is no more.
+  [[nodiscard]] const Place* first_place(Index order) const {
+    const Place& p = rows_[order].place;
+    return p.slot == none ? nullptr : &p;
+  }
+  [[nodiscard]] const Place* next_place(const Place& p) const { return p.next == none ? nullptr : &places_[p.next]; }
   template <class Visit>
   void for_each_place(Index order, Visit&& visit) const {
-    const Place* p = &rows_[order].place;
-    if (p->slot == none) return;
-    for (;; p = &places_[p->next]) {
-      visit(*p);
-      if (p->next == none) return;
-    }
+    for (const Place* p = first_place(order); p != nullptr; p = next_place(*p)) visit(*p);
   }
   // The first place, for orders that are not split; slot none = nothing is placed.
   [[nodiscard]] const Place& place(Index order) const { return rows_[order].place; }
   [[nodiscard]] bool is_split(Index order) const { return rows_[order].place.next != none; }
   [[nodiscard]] Index slot_at(Index order, Index leaf) const {
-    Index slot = none;
-    for_each_place(order, [&](const Place& p) {
-      if (leaf_[rows_[order].first + p.slot] == leaf) slot = p.slot;
-    });
-    return slot;
+    const Place* p = first_place(order);
+    while (p != nullptr && leaf_[rows_[order].first + p->slot] != leaf) p = next_place(*p);
+    return p == nullptr ? none : p->slot;
   }
   [[nodiscard]] Units units(Index order, Index slot) const {
-    Units units = 0;
-    for_each_place(order, [&](const Place& p) {
-      if (p.slot == slot) units = p.units;
-    });
-    return units;
+    const Place* p = first_place(order);
+    while (p != nullptr && p->slot != slot) p = next_place(*p);
+    return p == nullptr ? 0 : p->units;
   }
   void add_units(Index order, Index slot, Units delta) {
     Place* before = nullptr;
@@ -227,8 +243,6 @@ class Orders {
     Index closed = 0, published_edges = 0;
     bool pinned = false, published = false;
   };
-  static constexpr std::uint8_t closed_flag = 1, published_flag = 2;
-
   [[nodiscard]] bool has_flag(Index order, Index slot, std::uint8_t flag) const {
     return (flags_[rows_[order].first + slot] & flag) != 0;
   }

@@ -153,8 +153,8 @@ class Search {
       if (end.length == no_length) continue;
       std::int64_t to = distance + (end.length + price[end.leaf] - price[v]);
       if (to >= forward_.label[end.leaf].distance) continue;
-      if (state_.arcs.is_dry(end.arc)) {
-        const std::int64_t length = state_.arcs.rescan(end.arc);
+      if (end.is_dry != 0) {
+        const std::int64_t length = state_.arcs.rescan(v, end.arc);
         if (length == no_length) continue;
         to = distance + (length + price[end.leaf] - price[v]);
       }
@@ -180,8 +180,8 @@ class Search {
       if (end.length == no_length) continue;
       std::int64_t from = distance + (end.length + price[v] - price[end.leaf]);
       if (from >= backward_.label[end.leaf].distance) continue;
-      if (state_.arcs.is_dry(end.arc)) {
-        const std::int64_t length = state_.arcs.rescan(end.arc);
+      if (end.is_dry != 0) {
+        const std::int64_t length = state_.arcs.rescan(end.leaf, end.arc);
         if (length == no_length) continue;
         from = distance + (length + price[v] - price[end.leaf]);
       }
@@ -249,7 +249,7 @@ class Search {
   void add_step(Index from, Index to, Index arc) {
     Step step{from, to, arc, none, none, none};
     if (arc < descend) {
-      const LeafArcs::Candidate& c = state_.arcs.best(arc);
+      const LeafArcs::Candidate& c = state_.arcs.best(from, arc);
       step.order = c.order;
       step.from_slot = state_.orders.slot_at(c.order, from);
       step.to_slot = c.slot;

@@ -69,12 +69,23 @@ class State {
   }
   // Moves units between two edges of an order; none stands for "not placed".
   void move(Index order, Index from_slot, Index to_slot, Units units) {
-    arcs.detach(order);
-    if (from_slot != none) put(order, from_slot, -units);
-    if (to_slot != none) put(order, to_slot, units);
-    arcs.attach(order);
     if (from_slot != none) units_.push_back({order, from_slot, -units});
     if (to_slot != none) units_.push_back({order, to_slot, units});
+    if (orders.has_bounds()) {  // room changes too
+      arcs.detach(order);
+      if (from_slot != none) put(order, from_slot, -units);
+      if (to_slot != none) put(order, to_slot, units);
+      arcs.attach(order);
+      return;
+    }
+    if (from_slot != none) {
+      if (orders.units(order, from_slot) == units) arcs.leave(order, from_slot);
+      put(order, from_slot, -units);
+    }
+    if (to_slot != none) {
+      put(order, to_slot, units);
+      if (orders.units(order, to_slot) == units) arcs.arrive(order, to_slot);
+    }
   }
   void add_load(Index node, Units delta) {
     carry(node, delta);

@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -54,7 +55,7 @@ class LeafArcs {
     if (in_built_[leaf] == 0) build_in(leaf);
     return in_[leaf];
   }
-  [[nodiscard]] const Candidate& best(Index from, Index arc) const { return candidates_[rows_[from].arcs[arc].first]; }
+  [[nodiscard]] const Candidate& best(Index from, Index arc) const { return *rows_[from].arcs[arc].candidates; }
 
   // Fills a dry list again; returns the exact length.
   std::int64_t rescan(Index from, Index arc) {
@@ -63,22 +64,18 @@ class LeafArcs {
     row.arcs[arc].count = 0;
     row.floors[arc] = no_length;
     make_room(from, arc);
-    const auto offer = [&](Index order, Index from_slot, Index to_slot) {
-      const Orders::View view = orders_.view(order);
-      if (orders_.room(order, to_slot) > 0) {
-        keep(row, arc, {view.cost(to_slot) - view.cost(from_slot), order, to_slot});
-      }
+    const auto offer = [&](Index order, std::int64_t here, Index to_slot) {
+      if (orders_.room(order, to_slot) > 0) keep(row, arc, {orders_.cost(order, to_slot) - here, order, to_slot});
     };
     if (row_work(from) < orders_.column(to).size()) {
       for (const Index i : orders_.members(from)) {
         const Index to_slot = orders_.find(i, to);
-        if (to_slot != none) offer(i, orders_.slot_at(i, from), to_slot);
+        if (to_slot != none) offer(i, orders_.place_at(i, from).cost, to_slot);
       }
     } else {
-      for (const auto& [i, to_slot] : orders_.column(to)) {
-        const Index from_slot = orders_.is_live(i) ? orders_.slot_at(i, from) : none;
-        if (from_slot != none) offer(i, from_slot, to_slot);
-      }
+      for_each_in_column(to, [&](Index i, Index to_slot, const Orders::Place& p) {
+        if (p.leaf == from) offer(i, p.cost, to_slot);
+      });
     }
     show(from, arc);
     return row.ends[arc].length;
@@ -91,7 +88,7 @@ class LeafArcs {
       const Index arc = row.find(to);
       if (arc == none || c.length > row.floors[arc]) return;
       Arc& a = row.arcs[arc];
-      Candidate* begin = candidates_.data() + a.first;
+      Candidate* begin = a.candidates;
       Candidate* at = std::lower_bound(begin, begin + a.count, c);
       if (at == begin + a.count || at->order != order) return;
       std::move(at + 1, begin + a.count, at);
@@ -119,14 +116,14 @@ class LeafArcs {
     rows_.assign(rows_.size(), Row{});
     in_.assign(in_.size(), {});
     in_built_.assign(in_.size(), 0);
-    candidates_.clear();
+    blocks_.clear();
   }
 
  private:
   struct Arc {
-    Index in_end = none;        // where the leaf at its end sees it
-    Index count = 0, room = 0;  // of its candidates
-    std::size_t first = 0;
+    Index in_end = none;                // where the leaf at its end sees it
+    std::uint16_t count = 0, room = 0;  // of its candidates
+    Candidate* candidates = nullptr;
   };
   // The arcs out of a leaf; not all of them before it is `built`. A hash table (open addressing) finds the one to a
   // leaf.
@@ -166,7 +163,8 @@ class LeafArcs {
       table[at] = {leaf, arc};
     }
   };
-  static constexpr std::size_t least_room = 4, most_room = 256, work_a_candidate = 512;
+  static constexpr std::size_t least_room = 4, most_room = 256, work_a_candidate = 512, block_size = 16384;
+  static constexpr std::size_t ahead = 12;  // orders whose memory is asked for in advance
 
   // Every way the order could move from a place of its along an arc that is kept.
   template <class Visit>
@@ -191,17 +189,20 @@ class LeafArcs {
     }
   }
 
-  [[nodiscard]] std::size_t row_work(Index leaf) const {
-    return orders_.members(leaf).size() * (orders_.edge_count() / std::max<std::size_t>(1, orders_.count()) + 1);
-  }
+  // Edges that a look at all members of a leaf meets, about.
+  [[nodiscard]] std::size_t row_work(Index leaf) const { return orders_.members(leaf).size() * orders_.mean_degree(); }
   void make_room(Index from, Index arc) {
     Arc& a = rows_[from].arcs[arc];
     const std::size_t work = std::min(row_work(from), orders_.column(rows_[from].ends[arc].leaf).size());
     const std::size_t wanted = std::bit_ceil(std::clamp(work / work_a_candidate, least_room, most_room));
     if (wanted <= a.room) return;
-    a.first = candidates_.size();
-    a.room = static_cast<Index>(wanted);
-    candidates_.resize(candidates_.size() + wanted);
+    if (blocks_.empty() || block_used_ + wanted > block_size) {
+      blocks_.push_back(std::make_unique_for_overwrite<Candidate[]>(block_size));
+      block_used_ = 0;
+    }
+    a.candidates = blocks_.back().get() + block_used_;
+    a.room = static_cast<std::uint16_t>(wanted);
+    block_used_ += wanted;
   }
   Index make_arc(Index from, Index to) {
     const Index arc = rows_[from].add(to);
@@ -213,7 +214,7 @@ class LeafArcs {
     std::int64_t& floor = row.floors[arc];
     if (c.length > floor) return false;
     Arc& a = row.arcs[arc];
-    Candidate* begin = candidates_.data() + a.first;
+    Candidate* begin = a.candidates;
     Candidate* at = std::lower_bound(begin, begin + a.count, c);
     if (a.count == a.room) {
       if (at == begin + a.count) {
@@ -232,7 +233,7 @@ class LeafArcs {
     Row& row = rows_[from];
     Arc& a = row.arcs[arc];
     End& end = row.ends[arc];
-    end.length = a.count > 0 ? candidates_[a.first].length : row.floors[arc];
+    end.length = a.count > 0 ? a.candidates->length : row.floors[arc];
     end.is_dry = a.count == 0 && end.length != no_length;
     if (in_built_[end.leaf] == 0) return;
     auto& in = in_[end.leaf];
@@ -243,20 +244,36 @@ class LeafArcs {
     in[a.in_end] = {end.length, from, arc, end.is_dry};
   }
 
+  // Everybody who has an edge to the leaf, with each place of theirs.
+  template <class Visit>
+  void for_each_in_column(Index leaf, Visit&& visit) const {
+    const auto column = orders_.column(leaf);
+    for (std::size_t k = 0; k < column.size(); ++k) {
+      if (k + 2 * ahead < column.size()) orders_.prefetch(column[k + 2 * ahead].order);
+      if (k + ahead < column.size()) orders_.prefetch_cost(column[k + ahead].order, column[k + ahead].slot);
+      const auto [i, slot] = column[k];
+      if (!orders_.is_live(i)) continue;
+      for (const Orders::Place* p = orders_.first_place(i); p != nullptr; p = orders_.next_place(*p))
+        visit(i, slot, *p);
+    }
+  }
   void build_out(Index leaf) {
     Row& row = rows_[leaf];
     row.built = true;
     const auto first_new = static_cast<Index>(row.arcs.size());  // the others are up to date
     for (const End& e : row.ends) arc_to_[e.leaf] = e.arc;
-    for (const Index i : orders_.members(leaf)) {
-      const Index from_slot = orders_.slot_at(i, leaf);
+    const auto members = orders_.members(leaf);
+    for (std::size_t k = 0; k < members.size(); ++k) {
+      if (k + 2 * ahead < members.size()) orders_.prefetch(members[k + 2 * ahead]);
+      if (k + ahead < members.size()) orders_.prefetch_edges(members[k + ahead]);
+      const Index i = members[k];
+      const Orders::Place& here = orders_.place_at(i, leaf);
       const Orders::View view = orders_.view(i);
-      const std::int64_t here = view.cost(from_slot);
       for_each_room(i, view, [&](Index s) {
-        if (s == from_slot) return;
+        if (s == here.slot) return;
         Index& arc = arc_to_[view.leaves[s]];
         if (arc == none) arc = make_arc(leaf, view.leaves[s]);
-        if (arc >= first_new) keep(row, arc, {view.cost(s) - here, i, s});
+        if (arc >= first_new) keep(row, arc, {view.cost(s) - here.cost, i, s});
       });
     }
     for (const End& e : row.ends) arc_to_[e.leaf] = none;
@@ -264,23 +281,17 @@ class LeafArcs {
   }
   void build_in(Index leaf) {
     in_built_[leaf] = 1;
-    for (const auto& [i, to_slot] : orders_.column(leaf)) {
-      if (!orders_.is_live(i) || orders_.room(i, to_slot) <= 0) continue;
-      for (const Orders::Place* p = orders_.first_place(i); p != nullptr; p = orders_.next_place(*p)) {
-        if (p->slot == to_slot) continue;
-        const Index from = orders_.leaf(i, p->slot);
-        Row& row = rows_[from];
-        Index& arc = arc_to_[from];
-        if (arc == none) {
-          arc = row.find(leaf);
-          if (arc == none) arc = make_arc(from, leaf);
-          reached_.push_back(from);
-        }
-        if (row.built) continue;  // it is up to date
-        const Orders::View view = orders_.view(i);
-        keep(row, arc, {view.cost(to_slot) - view.cost(p->slot), i, to_slot});
+    for_each_in_column(leaf, [&](Index i, Index to_slot, const Orders::Place& p) {
+      if (p.slot == to_slot || orders_.room(i, to_slot) <= 0) return;
+      Row& row = rows_[p.leaf];
+      Index& arc = arc_to_[p.leaf];
+      if (arc == none) {
+        arc = row.find(leaf);
+        if (arc == none) arc = make_arc(p.leaf, leaf);
+        reached_.push_back(p.leaf);
       }
-    }
+      if (!row.built) keep(row, arc, {orders_.cost(i, to_slot) - p.cost, i, to_slot});  // otherwise it is up to date
+    });
     for (const Index from : reached_) {
       show(from, arc_to_[from]);
       arc_to_[from] = none;
@@ -292,8 +303,9 @@ class LeafArcs {
   std::vector<Row> rows_;
   std::vector<std::vector<End>> in_;
   std::vector<std::uint8_t> in_built_;
-  std::vector<Candidate> candidates_;
-  std::vector<Index> arc_to_, reached_;  // scratch of a build
+  std::vector<std::unique_ptr<Candidate[]>> blocks_;  // the candidates of all arcs; never moved
+  std::size_t block_used_ = 0;                        // of the last one
+  std::vector<Index> arc_to_, reached_;               // scratch of a build
 };
 
 }  // namespace paidan::transport::detail::live

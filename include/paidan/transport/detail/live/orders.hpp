@@ -29,6 +29,8 @@ class Orders {
   struct Place {
     Index slot = none, next = none;
     Index member = none;  // its position in the members of the leaf
+    Index leaf = none;
+    std::int64_t cost = 0;  // a unit here, all told
     Units units = 0;
   };
   // Somebody who has an edge to the leaf of the column.
@@ -42,9 +44,11 @@ class Orders {
         columns_(problem.leaf_count()),
         dead_(columns_.size()) {
     const std::size_t edges = problem.edge_count();
-    rows_.reserve(problem.order_count());
-    leaf_.reserve(edges);
-    cost_.reserve(edges);
+    const auto with_slack = [](std::size_t count) { return count + count / 8; };  // the first additions shall be cheap
+    rows_.reserve(with_slack(problem.order_count()));
+    leaf_.reserve(with_slack(edges));
+    cost_.reserve(with_slack(edges));
+    flags_.reserve(with_slack(edges));
     std::vector<Index> column_size(problem.leaf_count(), 0);
     for (const LeafId leaf : problem.edge_leaves()) {
       leaf_.push_back(leaf.value());
@@ -52,6 +56,8 @@ class Orders {
     }
     for (const Cost cost : problem.edge_costs()) cost_.push_back(cost.count());
     flags_.assign(edges, 0);
+    if (edges > 0) mean_degree_ = (edges + problem.order_count() - 1) / problem.order_count();
+    if (problem.has_edge_bounds()) bound_.reserve(with_slack(edges));
     bound_.assign(problem.edge_bounds().begin(), problem.edge_bounds().end());
     for (std::size_t j = 0; j < columns_.size(); ++j) columns_[j].reserve(column_size[j]);
     for (std::size_t i = 0; i < problem.order_count(); ++i) {
@@ -67,6 +73,7 @@ class Orders {
 
   [[nodiscard]] std::size_t count() const noexcept { return rows_.size(); }
   [[nodiscard]] std::size_t edge_count() const noexcept { return leaf_.size() - garbage_; }
+  [[nodiscard]] std::size_t mean_degree() const noexcept { return mean_degree_; }  // at the beginning, rounded up
   [[nodiscard]] Index degree(Index order) const { return rows_[order].size; }
   [[nodiscard]] Units demand(Index order) const { return rows_[order].demand; }
   [[nodiscard]] bool is_live(Index order) const { return order < rows_.size() && rows_[order].demand > 0; }
@@ -131,7 +138,10 @@ class Orders {
     return cost_[e] + (row.published && (flags_[e] & published_flag) == 0 ? disruption_ : 0);
   }
   [[nodiscard]] std::int64_t own_cost(Index order, Index slot) const { return cost_[rows_[order].first + slot]; }
-  void set_cost(Index order, Index slot, std::int64_t cost) { cost_[rows_[order].first + slot] = cost; }
+  void set_cost(Index order, Index slot, std::int64_t cost) {
+    cost_[rows_[order].first + slot] = cost;
+    renew_costs(order);
+  }
   [[nodiscard]] std::int64_t disruption() const noexcept { return disruption_; }
 
   [[nodiscard]] bool is_closed(Index order, Index slot) const { return has_flag(order, slot, closed_flag); }
@@ -163,6 +173,7 @@ class Orders {
       flags_[row.first + p.slot] |= published_flag;
       ++row.published_edges;
     });
+    renew_costs(order);
   }
 
   [[nodiscard]] bool has_bounds() const noexcept { return !bound_.empty(); }
@@ -184,7 +195,7 @@ class Orders {
     std::int64_t disruption;  // 0 if it is not published
     bool may_all;             // room on every edge
     [[nodiscard]] std::int64_t cost(Index slot) const {
-      return costs[slot] + ((flags[slot] & published_flag) == 0 ? disruption : 0);
+      return disruption == 0 || (flags[slot] & published_flag) != 0 ? costs[slot] : costs[slot] + disruption;
     }
   };
   [[nodiscard]] View view(Index order) const {
@@ -208,11 +219,21 @@ class Orders {
   // The first place, for orders that are not split; slot none = nothing is placed.
   [[nodiscard]] const Place& place(Index order) const { return rows_[order].place; }
   [[nodiscard]] bool is_split(Index order) const { return rows_[order].place.next != none; }
-  [[nodiscard]] Index slot_at(Index order, Index leaf) const {
-    const Place* p = first_place(order);
-    while (p != nullptr && leaf_[rows_[order].first + p->slot] != leaf) p = next_place(*p);
-    return p == nullptr ? none : p->slot;
+  // Where the order lies on the leaf; it does.
+  [[nodiscard]] const Place& place_at(Index order, Index leaf) const {
+    const Place* p = &rows_[order].place;
+    while (p->leaf != leaf) p = next_place(*p);
+    return *p;
   }
+  // Asks the memory for what a look at the order's place, and then at its edges, will need.
+  void prefetch(Index order) const { __builtin_prefetch(&rows_[order]); }
+  void prefetch_edges(Index order) const {
+    const Row& row = rows_[order];
+    __builtin_prefetch(leaf_.data() + row.first);
+    __builtin_prefetch(cost_.data() + row.first);
+    __builtin_prefetch(cost_.data() + row.first + row.size / 2);
+  }
+  void prefetch_cost(Index order, Index slot) const { __builtin_prefetch(cost_.data() + rows_[order].first + slot); }
   [[nodiscard]] Units units(Index order, Index slot) const {
     const Place* p = first_place(order);
     while (p != nullptr && p->slot != slot) p = next_place(*p);
@@ -296,9 +317,17 @@ class Orders {
     dead_[leaf] = 0;
   }
 
+  void renew_costs(Index order) {
+    Place* p = &rows_[order].place;
+    if (p->slot == none) return;
+    for (;; p = &places_[p->next]) {
+      p->cost = cost(order, p->slot);
+      if (p->next == none) return;
+    }
+  }
   void add_place(Index order, Place& tail, Index slot, Units units) {
     auto& members = members_[leaf(order, slot)];
-    const Place fresh{slot, none, static_cast<Index>(members.size()), units};
+    const Place fresh{slot, none, static_cast<Index>(members.size()), leaf(order, slot), cost(order, slot), units};
     members.push_back(order);
     if (tail.slot == none) {
       tail = fresh;
@@ -312,16 +341,13 @@ class Orders {
     }
   }
   void remove_place(Index order, Place* before, Place& gone) {
-    const Index at = leaf(order, gone.slot);
+    const Index at = gone.leaf;
     auto& members = members_[at];
     const Index other = members.back();
     members[gone.member] = other;
-    for (Place* p = &rows_[other].place;; p = &places_[p->next]) {
-      if (leaf(other, p->slot) == at) {
-        p->member = gone.member;
-        break;
-      }
-    }
+    Place* p = &rows_[other].place;
+    while (p->leaf != at) p = &places_[p->next];
+    p->member = gone.member;
     members.pop_back();
     Index released = gone.next;
     if (before != nullptr) {
@@ -339,6 +365,7 @@ class Orders {
   }
 
   std::int64_t disruption_;
+  std::size_t mean_degree_ = 1;
   std::vector<Row> rows_;
   std::vector<Index> leaf_;
   std::vector<std::int64_t> cost_;

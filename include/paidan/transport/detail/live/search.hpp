@@ -251,7 +251,7 @@ class Search {
     if (arc < descend) {
       const LeafArcs::Candidate& c = state_.arcs.best(from, arc);
       step.order = c.order;
-      step.from_slot = state_.orders.slot_at(c.order, from);
+      step.from_slot = state_.orders.place_at(c.order, from).slot;
       step.to_slot = c.slot;
     }
     steps_.push_back(step);

@@ -76,8 +76,9 @@ class Changes {
       }
       case Kind::allow: {
         if (forbidden_.empty()) break;
-        const auto [declined, by] = forbidden_[random_.below(forbidden_.size())];
-        if (matcher_.has_order(declined)) timed(kind, [&] { return matcher_.allow(declined, by); });
+        const auto& [declined, by] = forbidden_[random_.below(forbidden_.size())];
+        if (!matcher_.has_order(declined)) break;
+        timed(kind, [&, who = declined, where = by] { return matcher_.allow(who, where); });
         break;
       }
       case Kind::add_edge: {  // to a leaf of somebody who has a leaf in common
@@ -197,8 +198,7 @@ bool run(const Family& family, const Options& options) {
   }
   peers::Stopwatch starting(options.clock);
   Matcher matcher(problem, solution);
-  fmt::print("  batch solve {:.3f} s ({}), start of the Matcher {:.3f} s\n", batch, solution.algorithm,
-             starting.lap());
+  fmt::print("  batch solve {:.3f} s ({}), start of the Matcher {:.3f} s\n", batch, solution.algorithm, starting.lap());
   std::fflush(stdout);
   Changes changes(problem, matcher, options.clock, options.seed);
   bool equal = true;

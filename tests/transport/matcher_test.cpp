@@ -7,10 +7,12 @@
 #include <set>
 
 #include "paidan/transport/verify.hpp"
+#include "transport/brute_force.hpp"
 #include "transport/random_problem.hpp"
 
 using namespace paidan;
 using namespace paidan::transport;
+using paidan::transport::test::brute_force;
 using paidan::transport::test::ProblemShape;
 using paidan::transport::test::random_problem;
 using paidan::transport::test::random_segments;
@@ -107,16 +109,19 @@ void check_placements(const Ledger& ledger, const Matcher& matcher) {
   }
 }
 
+enum class Oracle { solver, brute_force };
+
 // The state is the exact optimum of the problem that the changes come to.
-void check_optimal(const Ledger& ledger, const Matcher& matcher) {
+void check_optimal(const Ledger& ledger, const Matcher& matcher, Oracle oracle) {
   const TransportProblem stated = ledger.problem();
-  const Solution fresh = solve(stated);
-  REQUIRE(fresh.status == Status::optimal);
-  REQUIRE(fresh.objective == matcher.objective());
+  if (oracle == Oracle::brute_force) {
+    REQUIRE(brute_force(stated) == matcher.objective());
+  } else {
+    REQUIRE(solve(stated).objective == matcher.objective());
+  }
   const TransportProblem own = matcher.problem();
   REQUIRE(own.order_count() == stated.order_count());
-  const Solution solution = matcher.solution();
-  const Verdict verdict = verify(own, solution);
+  const Verdict verdict = verify(own, matcher.solution());
   REQUIRE_MESSAGE(verdict.holds(), (verdict.faults.empty() ? "" : verdict.faults.front()));
   check_placements(ledger, matcher);
 }
@@ -146,7 +151,8 @@ class Story {
     }
   }
 
-  void check() const { check_optimal(ledger_, matcher_); }
+  void check(Oracle oracle) const { check_optimal(ledger_, matcher_, oracle); }
+  [[nodiscard]] const Matcher& matcher() const { return matcher_; }
   [[nodiscard]] int refused() const { return refused_; }
   [[nodiscard]] int moved() const { return moved_; }
 
@@ -220,18 +226,12 @@ class Story {
         return settle(matcher_.release(id), after);
       default:
         if (random_.chance(30)) {
-          for (std::size_t k = 0; k < after.orders.size(); ++k) {
-            if (!after.orders[k].withdrawn) after.publish(k);
-          }
-          // Publication in turn: what moves in between is published where it was at its turn or before.
-          const Change change = matcher_.publish_all();
-          if (change.moves.empty()) return settle(change, after);
-          ledger_ = after;
-          ledger_.follow(change);
-          return republish();
+          settle(matcher_.publish_all(), after);
+          for (const std::size_t k : live) ledger_.publish(k);
+        } else {
+          settle(matcher_.publish(id), after);
+          ledger_.publish(i);
         }
-        after.publish(i);
-        return settle(matcher_.publish(id), after);
     }
   }
 
@@ -265,16 +265,6 @@ class Story {
     after.follow(change);
     ledger_ = after;
   }
-  // Asks for each order's own publication until nothing moves any more, so that ledger and Matcher agree.
-  void republish() {
-    for (std::size_t i = 0; i < ledger_.orders.size(); ++i) {
-      if (ledger_.orders[i].withdrawn) continue;
-      Ledger after = ledger_;
-      after.publish(i);
-      settle(matcher_.publish(OrderId(i)), after);
-    }
-  }
-
   Random& random_;
   ProblemShape shape_;
   Ledger ledger_;
@@ -282,16 +272,172 @@ class Story {
   int refused_ = 0, moved_ = 0;
 };
 
-// A random problem that has a solution; without orders if none has one.
+TransportProblem without_bounds(const TransportProblem& problem) {
+  TransportProblem free;
+  for (std::size_t g = 0; g < problem.group_count(); ++g) {
+    free.add_group(problem.parent(GroupId(g)), problem.segments(GroupId(g)));
+  }
+  for (std::size_t j = 0; j < problem.leaf_count(); ++j) {
+    free.add_leaf(problem.parent(LeafId(j)), problem.segments(LeafId(j)));
+  }
+  for (std::size_t i = 0; i < problem.order_count(); ++i) {
+    free.start_order(problem.demand(OrderId(i)));
+    for (std::size_t e = problem.first_edge(OrderId(i)); e < problem.end_edge(OrderId(i)); ++e) {
+      free.add_edge(problem.edge_leaves()[e], problem.edge_costs()[e]);
+    }
+  }
+  return free;
+}
+
+// A random problem that has a solution; without orders if none has one. Half of them without bounded edges.
 TransportProblem feasible_problem(Random& random, ProblemShape shape) {
   for (int tries = 0;; ++tries) {
     if (tries == 20) shape.orders = 0;
     TransportProblem problem = random_problem(random, shape);
+    if (random.chance(50)) problem = without_bounds(problem);
     if (solve(problem).status == Status::optimal) return problem;
   }
 }
 
+void check_certified(const Matcher& matcher) {
+  const TransportProblem problem = matcher.problem();
+  REQUIRE(solve(problem).objective == matcher.objective());
+  const Verdict verdict = verify(problem, matcher.solution());
+  REQUIRE_MESSAGE(verdict.holds(), (verdict.faults.empty() ? "" : verdict.faults.front()));
+}
+
 }  // namespace
+
+TEST_CASE("a new order takes the last place and the cheapest other waits") {
+  TransportProblem problem;
+  const LeafId tuesday = problem.add_leaf(1), unserved = problem.add_leaf(unbounded);
+  problem.add_order(1, std::vector<Edge>{{tuesday, Cost(10)}, {unserved, Cost(100)}});
+  Matcher matcher(problem);
+  const Change change = matcher.add_order(1, std::vector<Edge>{{tuesday, Cost(20)}, {unserved, Cost(500)}});
+  CHECK(change.order == OrderId(1));
+  CHECK(change.moves == std::vector<Move>{{OrderId(0), tuesday, unserved, 1}, {OrderId(1), LeafId{}, tuesday, 1}});
+  CHECK(change.objective_change == 110);
+  CHECK(matcher.objective() == 120);
+  CHECK(matcher.value(OrderId(1)) - Cost(20) == matcher.price(tuesday));
+  CHECK(matcher.price(tuesday) >= Cost(90));  // what one more place would save
+  const Change gone = matcher.withdraw(OrderId(1));
+  CHECK(gone.moves == std::vector<Move>{{OrderId(0), unserved, tuesday, 1}, {OrderId(1), tuesday, LeafId{}, 1}});
+  CHECK(matcher.objective() == 10);
+  CHECK(matcher.orders() == std::vector<OrderId>{OrderId(0)});
+}
+
+TEST_CASE("an accepted order stays where it is") {
+  TransportProblem problem;
+  const LeafId tuesday = problem.add_leaf(1), unserved = problem.add_leaf(unbounded);
+  problem.add_order(1, std::vector<Edge>{{tuesday, Cost(10)}, {unserved, Cost(100)}});
+  Matcher matcher(problem);
+  matcher.accept(OrderId(0));
+  CHECK(matcher.is_accepted(OrderId(0)));
+  SUBCASE("the dearer order waits") {
+    CHECK(matcher.add_order(1, std::vector<Edge>{{tuesday, Cost(20)}, {unserved, Cost(500)}}).moves.size() == 1);
+    CHECK(matcher.placements(OrderId(1)) == std::vector<LeafUnits>{{unserved, 1}});
+    SUBCASE("until the first is released") {
+      CHECK(matcher.release(OrderId(0)).moves.size() == 2);
+      CHECK(matcher.placements(OrderId(0)) == std::vector<LeafUnits>{{unserved, 1}});
+    }
+  }
+  SUBCASE("an order that cannot wait is refused, and told because of whom") {
+    const Change change = matcher.add_order(1, std::vector<Edge>{{tuesday, Cost(20)}});
+    CHECK_FALSE(change.applied());
+    CHECK_FALSE(change.order.has_value());
+    CHECK(change.witness == std::vector<OrderId>{OrderId(0)});
+    CHECK(matcher.order_count() == 1);
+  }
+  SUBCASE("neither its leaf nor its place can be taken away") {
+    CHECK(matcher.forbid(OrderId(0), tuesday).witness == std::vector<OrderId>{OrderId(0)});
+    CHECK_FALSE(matcher.set_capacity(tuesday, 0).applied());
+    CHECK(matcher.placements(OrderId(0)) == std::vector<LeafUnits>{{tuesday, 1}});
+  }
+  SUBCASE("a better leaf is of no use to it before it is released") {
+    CHECK(matcher.set_cost(OrderId(0), unserved, Cost(1)).moves.empty());
+    CHECK(matcher.objective() == 10);
+    CHECK(matcher.release(OrderId(0)).moves == std::vector<Move>{{OrderId(0), tuesday, unserved, 1}});
+  }
+  check_certified(matcher);
+}
+
+TEST_CASE("a published order moves only for more than the disruption") {
+  TransportProblem problem;
+  const LeafId morning = problem.add_leaf(1), evening = problem.add_leaf(5);
+  problem.add_order(1, std::vector<Edge>{{morning, Cost(10)}, {evening, Cost(12)}});
+  Matcher matcher(problem, MatcherOptions{Cost(30)});
+  CHECK(matcher.publish_all().moves.empty());
+  CHECK(matcher.objective() == 10);
+  // It would cost 2 + 30 to make room; elsewhere costs the newcomer 31 more: it goes elsewhere.
+  CHECK(matcher.add_order(1, std::vector<Edge>{{morning, Cost(10)}, {evening, Cost(41)}}).moves.size() == 1);
+  CHECK(matcher.withdraw(OrderId(1)).applied());
+  // 33 more: room is made.
+  CHECK(matcher.add_order(1, std::vector<Edge>{{morning, Cost(10)}, {evening, Cost(43)}}).moves.size() == 2);
+  CHECK(matcher.objective() == 10 + 12 + 30);
+  CHECK(matcher.disruption() == 30);
+  // Told of the evening, it stays there for as long as the morning is not 30 better.
+  CHECK(matcher.publish(OrderId(0)).moves.empty());
+  CHECK(matcher.disruption() == 0);
+  CHECK(matcher.withdraw(OrderId(2)).moves.size() == 1);
+  CHECK(matcher.placements(OrderId(0)) == std::vector<LeafUnits>{{evening, 1}});
+  check_certified(matcher);
+}
+
+TEST_CASE("an order split between an old and a new place is told of both, and then both cost the same") {
+  TransportProblem problem;
+  const LeafId a = problem.add_leaf(4), b = problem.add_leaf(4);
+  problem.add_order(4, std::vector<Edge>{{a, Cost(10)}, {b, Cost(5)}});
+  Matcher matcher(problem, MatcherOptions{Cost(20)});  // at b
+  matcher.publish(OrderId(0));
+  matcher.set_capacity(b, 2);
+  CHECK(matcher.placements(OrderId(0)) == std::vector<LeafUnits>{{a, 2}, {b, 2}});
+  CHECK(matcher.disruption() == 40);
+  matcher.publish(OrderId(0));
+  CHECK(matcher.disruption() == 0);
+  CHECK(matcher.set_capacity(b, 4).moves == std::vector<Move>{{OrderId(0), a, b, 2}});
+  check_certified(matcher);
+}
+
+TEST_CASE("what makes no sense is an error and changes nothing") {
+  TransportProblem problem;
+  const LeafId a = problem.add_leaf(2), b = problem.add_leaf(2);
+  problem.add_order(1, std::vector<Edge>{{a, Cost(10)}});
+  problem.add_order(1, std::vector<Edge>{{a, Cost(10)}, {b, Cost(20)}});
+  Matcher matcher(problem);
+  matcher.withdraw(OrderId(0));
+  const auto objective = matcher.objective();
+  const auto far = Cost(std::int64_t{1} << 61);
+  CHECK_THROWS_WITH(matcher.withdraw(OrderId(0)), doctest::Contains("no order 0"));
+  CHECK_THROWS_WITH(matcher.withdraw(OrderId(7)), doctest::Contains("no order 7"));
+  CHECK_THROWS_WITH(matcher.forbid(OrderId(1), LeafId(9)), doctest::Contains("no edge to leaf 9"));
+  CHECK_THROWS_WITH(matcher.add_edge(OrderId(1), b, Cost(1)), doctest::Contains("already"));
+  CHECK_THROWS_WITH(matcher.add_edge(OrderId(1), LeafId(2), Cost(1)), doctest::Contains("expected below 2"));
+  CHECK_THROWS_WITH(matcher.set_cost(OrderId(1), b, far), doctest::Contains("2^60"));
+  CHECK_THROWS_WITH(matcher.add_order(0, std::vector<Edge>{{a, Cost(1)}}), doctest::Contains("demand of 0"));
+  CHECK_THROWS_WITH(matcher.add_order(1, std::vector<Edge>{{a, Cost(1)}, {a, Cost(2)}}),
+                    doctest::Contains("two edges"));
+  CHECK_THROWS_WITH(matcher.add_order(1, std::vector<Edge>{{a, Cost(0)}, {b, far}}), doctest::Contains("2^60"));
+  CHECK_THROWS_WITH(matcher.set_capacity(a, -1), doctest::Contains("-1 units"));
+  CHECK_THROWS_WITH(matcher.set_segments(a, std::vector<Segment>{{1, Cost(5)}, {1, Cost(4)}}),
+                    doctest::Contains("convex"));
+  CHECK_THROWS_WITH(matcher.set_segments(a, std::vector<Segment>{{1, far}}), doctest::Contains("2^60"));
+  CHECK(matcher.objective() == objective);
+  check_certified(matcher);
+}
+
+TEST_CASE("a Matcher starts from an optimum only") {
+  TransportProblem problem;
+  const LeafId a = problem.add_leaf(1), b = problem.add_leaf(1);
+  problem.add_order(1, std::vector<Edge>{{a, Cost(10)}, {b, Cost(20)}});
+  Solution solution = solve(problem);
+  CHECK(Matcher(problem, solution).objective() == 10);
+  solution.placements[0].edge = EdgeId(1);
+  CHECK_THROWS_WITH(Matcher(problem, solution), doctest::Contains("not optimal"));
+  CHECK_THROWS_AS(Matcher(problem, MatcherOptions{Cost(-1)}), Error);
+  problem.set_segments(a, {});
+  problem.set_segments(b, {});
+  CHECK_THROWS_AS(Matcher{problem}, Error);
+}
 
 TEST_CASE("tiny problems stay optimal through every kind of change") {
   constexpr std::uint64_t seed = 20261124;
@@ -305,11 +451,179 @@ TEST_CASE("tiny problems stay optimal through every kind of change") {
     for (int step = 0; step < 40; ++step) {
       CAPTURE(step);
       story.change();
-      story.check();
+      story.check(step < 8 ? Oracle::brute_force : Oracle::solver);
     }
     refused += story.refused();
     moved += story.moved();
   }
   CHECK(refused > 500);
   CHECK(moved > 2000);
+}
+
+TEST_CASE("medium problems stay optimal through hundreds of changes, and the same changes give the same moves") {
+  constexpr std::uint64_t seed = 11;
+  CAPTURE(seed);
+  Random random(seed);
+  for (int round = 0; round < 12; ++round) {
+    CAPTURE(round);
+    const ProblemShape shape{random.below(200) + 1, random.below(25) + 1, random.below(8), 5, 40, 300,
+                             random.chance(80)};
+    const TransportProblem problem = feasible_problem(random, shape);
+    const std::int64_t disruption = random.between(0, 100);
+    Random same = random;
+    Story story(random, shape, problem, disruption), again(same, shape, problem, disruption);
+    for (int step = 1; step <= 400; ++step) {
+      CAPTURE(step);
+      story.change();
+      if (step % 20 == 0) story.check(Oracle::solver);
+    }
+    for (int step = 1; step <= 400; ++step) again.change();
+    const Solution one = story.matcher().solution(), two = again.matcher().solution();
+    CHECK(one.placements == two.placements);
+    CHECK(one.leaf_price == two.leaf_price);
+  }
+}
+
+// Lists of candidates that overflow, run dry and are filled again, from rows and from columns; rows that move.
+TEST_CASE("leaves with thousands of orders") {
+  constexpr std::uint64_t seed = 5;
+  CAPTURE(seed);
+  Random random(seed);
+  for (const std::int64_t largest_cost : {2, 1000}) {
+    CAPTURE(largest_cost);
+    TransportProblem problem;
+    const ProblemShape shape{3000, 7, 0, 1, 500, largest_cost, true};
+    for (std::size_t j = 0; j < shape.leaves; ++j) problem.add_leaf(j == 0 ? 900 : random.between(200, 400));
+    const LeafId unserved = problem.add_leaf(unbounded);
+    for (std::size_t i = 0; i < shape.orders; ++i) {
+      problem.start_order(1);
+      for (std::size_t j = 0; j < shape.leaves; ++j) {
+        if (random.chance(80)) problem.add_edge(LeafId(j), Cost(random.between(0, largest_cost)));
+      }
+      problem.add_edge(unserved, Cost(largest_cost * random.between(1, 3)));
+    }
+    Matcher matcher(problem);
+    std::vector<OrderId> live = matcher.orders();
+    for (int step = 1; step <= 3000; ++step) {
+      const std::size_t at = random.below(live.size());
+      const LeafId leaf(random.below(shape.leaves));
+      switch (random.below(4)) {
+        case 0:
+          REQUIRE(matcher.withdraw(live[at]).applied());
+          live[at] = live.back();
+          live.pop_back();
+          break;
+        case 1: {
+          std::vector<Edge> edges{{unserved, Cost(3 * largest_cost)}};
+          for (std::size_t j = 0; j < 4; ++j) edges.push_back({LeafId(j), Cost(random.between(0, largest_cost))});
+          live.push_back(matcher.add_order(1, edges).order);
+          break;
+        }
+        case 2:
+          REQUIRE(matcher.set_capacity(leaf, random.between(150, 450)).applied());
+          break;
+        default:
+          try {
+            matcher.add_edge(live[at], leaf, Cost(random.between(0, largest_cost)));
+          } catch (const Error&) {  // it has one
+            matcher.set_cost(live[at], leaf, Cost(random.between(0, largest_cost)));
+          }
+      }
+      if (step % 1000 == 0) check_certified(matcher);
+    }
+  }
+}
+
+TEST_CASE("adversarial changes") {
+  SUBCASE("one long chain: every order fits two neighbours, the only free place is at the far end") {
+    constexpr std::size_t length = 2000;
+    TransportProblem problem;
+    for (std::size_t j = 0; j < length; ++j) problem.add_leaf(1);
+    for (std::size_t i = 0; i + 1 < length; ++i) {
+      problem.add_order(1, std::vector<Edge>{{LeafId(i), Cost(5)}, {LeafId(i + 1), Cost(5)}});
+    }
+    Matcher matcher(problem);
+    for (int step = 0; step < 5; ++step) {
+      const Change change = matcher.add_order(1, std::vector<Edge>{{LeafId(0), Cost(1)}});
+      REQUIRE(change.applied());
+      CHECK_FALSE(matcher.add_order(1, std::vector<Edge>{{LeafId(1000), Cost(1)}}).applied());
+      check_certified(matcher);
+      CHECK(matcher.withdraw(change.order).applied());
+      CHECK(matcher.set_capacity(LeafId(length - 1), step % 2).applied());
+      CHECK(matcher.set_capacity(LeafId(length - 1), 1).applied());
+    }
+    CHECK(matcher.set_capacity(LeafId(0), 0).applied());
+    const Change full = matcher.set_capacity(LeafId(length / 2), 0);
+    CHECK_FALSE(full.applied());
+    CHECK(full.witness.size() == length / 2);  // those between the two leaves that were lost
+    check_certified(matcher);
+  }
+  SUBCASE("all costs equal") {
+    Random random(3);
+    TransportProblem problem;
+    for (std::size_t j = 0; j < 20; ++j) problem.add_leaf(5);
+    for (std::size_t i = 0; i < 80; ++i) {
+      problem.start_order(1);
+      for (std::size_t j = 0; j < 20; ++j) problem.add_edge(LeafId(j), Cost(7));
+    }
+    Matcher matcher(problem);
+    for (std::size_t i = 0; i < 80; ++i) {
+      CHECK(matcher.forbid(OrderId(i), matcher.placements(OrderId(i))[0].leaf).applied());
+      CHECK(matcher.objective() == 560);
+    }
+    CHECK(matcher.set_capacity(LeafId(3), 0).applied());
+    CHECK(matcher.objective() == 560);
+    check_certified(matcher);
+  }
+  SUBCASE("one leaf has all the places, and loses them") {
+    TransportProblem problem;
+    const LeafId big = problem.add_leaf(500), unserved = problem.add_leaf(unbounded);
+    for (int i = 0; i < 500; ++i) {
+      problem.add_order(1, std::vector<Edge>{{big, Cost(i)}, {unserved, Cost(1000)}});
+    }
+    Matcher matcher(problem);
+    for (const Units capacity : {499, 300, 0, 1, 1000}) {
+      CHECK(matcher.set_capacity(big, capacity).applied());
+      check_certified(matcher);
+    }
+    CHECK(matcher.set_capacity(big, 0).moves.size() == 500);
+    CHECK(matcher.objective() == 500'000);
+  }
+  SUBCASE("everything is taken away, and comes again") {
+    Random random(9);
+    const TransportProblem problem = random_problem(random, {50, 8, 3, 3, 30, 100, true});
+    Matcher matcher(problem);
+    const auto objective = matcher.objective();
+    for (const OrderId order : matcher.orders()) CHECK(matcher.withdraw(order).applied());
+    CHECK(matcher.order_count() == 0);
+    check_certified(matcher);
+    for (std::size_t i = 0; i < problem.order_count(); ++i) {
+      std::vector<Edge> edges;
+      for (std::size_t e = problem.first_edge(OrderId(i)); e < problem.end_edge(OrderId(i)); ++e) {
+        edges.push_back({problem.edge_leaves()[e], problem.edge_costs()[e]});
+      }
+      CHECK(matcher.add_order(problem.demand(OrderId(i)), edges).applied());
+    }
+    CHECK(matcher.objective() == solve(without_bounds(problem)).objective);
+    CHECK(matcher.objective() <= objective);
+    check_certified(matcher);
+  }
+  SUBCASE("a minimum load without bound, and costs near 2^62") {
+    TransportProblem problem;
+    const GroupId group = problem.add_group(GroupId{}, unbounded);
+    const LeafId a = problem.add_leaf(group, unbounded), b = problem.add_leaf(2);
+    const std::int64_t huge = std::int64_t{1} << 61;
+    for (int i = 0; i < 6; ++i) {
+      problem.add_order(2, std::vector<Edge>{{a, Cost(huge + i)}, {b, Cost(huge - i)}});
+    }
+    Matcher matcher(problem);
+    CHECK(matcher.set_segments(group, std::vector<Segment>{{unbounded, Cost(-100)}}).applied());
+    check_certified(matcher);
+    CHECK(matcher.set_segments(group, std::vector<Segment>{{4, Cost(-100)}, {unbounded, Cost(3)}}).applied());
+    CHECK(matcher.set_capacity(b, unbounded).applied());
+    check_certified(matcher);
+    CHECK_FALSE(matcher.set_segments(b, {}).moves.empty());
+    CHECK(matcher.set_cost(OrderId(2), a, Cost(huge - 1000)).applied());
+    check_certified(matcher);
+  }
 }

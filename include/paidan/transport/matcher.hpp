@@ -111,8 +111,9 @@ class Matcher {
   void accept(OrderId order);
   Change release(OrderId order);
   // The order's people have been told where it is; from now on each unit elsewhere costs the disruption. Nothing moves,
-  // unless an order was split between old and new places: these now cost the same again, and the moves that follow from
-  // that belong to what is published.
+  // unless an order was split between an old and a new place: both cost the same again then, and the moves that follow
+  // belong to what is published. Afterwards the order is published exactly where it is; after `publish_all` every one
+  // is.
   Change publish(OrderId order);
   Change publish_all();
 
@@ -161,6 +162,7 @@ class Matcher {
   std::vector<OrderId> stuck_orders();
   bool clear_edge(Index order, Index slot, std::vector<Route>& routes);
   void rebalance(Index order);
+  void publish_here(Index order);
   Change set_node_segments(Index node, std::span<const Segment> segments, const std::string& name);
   Change finish() const;
   Change refuse(const std::string& what, std::vector<OrderId> witness);

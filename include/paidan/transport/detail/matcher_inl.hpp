@@ -217,26 +217,34 @@ inline Change Matcher::release(OrderId id) {
 inline Change Matcher::publish(OrderId id) {
   const Index order = known(id);
   begin();
-  state_->publish(order);
-  rebalance(order);
+  publish_here(order);
   return finish();
 }
 
+// An order may move away from where it has just been published when a split one settles: again, until none does. Each
+// time the objective falls, or an order is published at fewer leaves.
 inline Change Matcher::publish_all() {
   begin();
   const auto& orders = state_->orders;
   bool all_new = true;
   for (Index i = 0; i < orders.count() && all_new; ++i) all_new = !orders.is_published(i);
-  if (all_new) {
-    state_->publish_all_new();
-    return finish();
-  }
-  for (Index i = 0; i < orders.count(); ++i) {
-    if (!orders.is_live(i) || orders.is_published_here(i)) continue;
-    state_->publish(i);
-    if (orders.is_split(i)) rebalance(i);
+  if (all_new) state_->publish_all_new();
+  for (bool settled = false; !settled;) {
+    settled = true;
+    for (Index i = 0; i < orders.count(); ++i) {
+      if (!orders.is_live(i) || orders.is_published_here(i)) continue;
+      publish_here(i);
+      settled = false;
+    }
   }
   return finish();
+}
+
+inline void Matcher::publish_here(Index order) {
+  while (!state_->orders.is_published_here(order)) {
+    state_->publish(order);
+    rebalance(order);
+  }
 }
 
 // --- steps of a change

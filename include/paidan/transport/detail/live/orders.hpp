@@ -246,7 +246,7 @@ class Orders {
     if (p->slot == slot) {
       p->units += delta;
       assert(p->units >= 0);
-      if (p->units == 0) remove_place(order, before, *p);
+      if (p->units == 0) remove_place(before, *p);
     } else {
       assert(delta > 0);
       add_place(order, *p, slot, delta);
@@ -340,7 +340,7 @@ class Orders {
       places_.push_back(fresh);  // `tail` may move with the pool: not used after this
     }
   }
-  void remove_place(Index order, Place* before, Place& gone) {
+  void remove_place(Place* before, Place& gone) {
     const Index at = gone.leaf;
     auto& members = members_[at];
     const Index other = members.back();

@@ -179,4 +179,5 @@ class Matcher {
 
 }  // namespace paidan::transport
 
+#include "paidan/transport/detail/matcher_export_inl.hpp"
 #include "paidan/transport/detail/matcher_inl.hpp"

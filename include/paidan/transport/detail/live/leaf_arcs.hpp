@@ -189,8 +189,10 @@ class LeafArcs {
     }
   }
 
-  // Edges that a look at all members of a leaf meets, about.
-  [[nodiscard]] std::size_t row_work(Index leaf) const { return orders_.members(leaf).size() * orders_.mean_degree(); }
+  // Cache lines that a look at all members of a leaf meets, about; a look at a column meets one or two an entry.
+  [[nodiscard]] std::size_t row_work(Index leaf) const {
+    return orders_.members(leaf).size() * (2 + orders_.mean_degree() / 8);
+  }
   void make_room(Index from, Index arc) {
     Arc& a = rows_[from].arcs[arc];
     const std::size_t work = std::min(row_work(from), orders_.column(rows_[from].ends[arc].leaf).size());

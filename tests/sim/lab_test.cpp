@@ -94,15 +94,15 @@ TEST_CASE("no days, no policies, no parameters, no change: refused") {
   const Street street = small_jiulong();
   CompareOptions options;
   options.days = 0;
-  CHECK_THROWS_AS(compare(street, policy::Policy{}, ways({"fcfs"}), options), Error);
-  CHECK_THROWS_AS(compare(street, policy::Policy{}, {}, {}), Error);
-  CHECK_THROWS_AS(what_if(street, policy::Policy{}, {}), Error);
-  CHECK_THROWS_AS(what_if(street, policy::Policy{}, {WhatIfParameter{}}), Error);
+  CHECK_THROWS_AS((void)compare(street, policy::Policy{}, ways({"fcfs"}), options), Error);
+  CHECK_THROWS_AS((void)compare(street, policy::Policy{}, {}, {}), Error);
+  CHECK_THROWS_AS((void)what_if(street, policy::Policy{}, {}), Error);
+  CHECK_THROWS_AS((void)what_if(street, policy::Policy{}, {WhatIfParameter{}}), Error);
   WhatIfParameter shrink;
   shrink.change = -10'001;
-  CHECK_THROWS_AS(what_if(street, policy::Policy{}, {shrink}), Error);
+  CHECK_THROWS_AS((void)what_if(street, policy::Policy{}, {shrink}), Error);
   WhatIfParameter poor{WhatIfCurve::Parameter::fund, FundId(0), {}, -62'000'001};
-  CHECK_THROWS_AS(what_if(street, policy::Policy{}, {poor}), Error);
+  CHECK_THROWS_AS((void)what_if(street, policy::Policy{}, {poor}), Error);
 }
 
 TEST_CASE("capacity is changed by what is asked, evenly, and a larger change never takes anything away") {

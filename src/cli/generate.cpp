@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <memory>
 
 #include "paidan/core/error.hpp"
@@ -11,7 +12,7 @@ namespace paidan::cli {
 
 void add_generate(CLI::App& app, Common& common) {
   struct Arguments {
-    std::string family, directory;
+    std::string family, place, format = "csv";
     std::uint64_t seed = 1;
     double scale = 1;
   };
@@ -20,7 +21,9 @@ void add_generate(CLI::App& app, Common& common) {
   command->add_option("FAMILY", arguments->family, "street, storm or city")
       ->required()
       ->check(CLI::IsMember({"street", "storm", "city"}));
-  command->add_option("-o", arguments->directory, "Directory for the bundle")->required();
+  command->add_option("-o", arguments->place, "Directory for the bundle, or a .json file")->required();
+  command->add_option("--format", arguments->format, "csv: a directory of tables; json: one document")
+      ->check(CLI::IsMember({"csv", "json"}));
   command->add_option("--seed", arguments->seed, "Another seed, another street")->capture_default_str();
   command->add_option("--scale", arguments->scale, "1 = the family's own size; city: 1,000,000 demands")
       ->check(CLI::Range(0.001, 1000.0));
@@ -32,14 +35,19 @@ void add_generate(CLI::App& app, Common& common) {
     const Street street = arguments->family == "storm"  ? sim::generate_storm(options)
                           : arguments->family == "city" ? sim::generate_city(options)
                                                         : sim::generate_street(options);
-    io::write_street_csv(street, arguments->directory);
+    std::filesystem::path place(arguments->place);
+    if (arguments->format == "json" || place.extension() == ".json") {
+      if (place.extension() != ".json") place /= "bundle.json";
+      io::write_street_json(street, place);
+    } else {
+      io::write_street_csv(street, place);
+    }
     fmt::print(
-        fmt::runtime(
-            common.lang() == Language::zh
-                ? "{}：社区 {}，网格 {}，组织 {}，社工 {}，需求 {}；文件在 {}\n"
-                : "{}: {} communities, {} grids, {} organisations, {} workers, {} demands; the files are in {}\n"),
+        fmt::runtime(common.lang() == Language::zh
+                         ? "{}：社区 {}，网格 {}，组织 {}，社工 {}，需求 {}；文件在 {}\n"
+                         : "{}: {} communities, {} grids, {} organisations, {} workers, {} demands; written to {}\n"),
         street.name, street.communities.size(), street.grids.size(), street.organisations.size(), street.workers.size(),
-        street.demands.size(), arguments->directory);
+        street.demands.size(), place.string());
   });
 }
 

@@ -152,7 +152,7 @@ void run(const Arguments& arguments, Common& common) {
 void add_match(CLI::App& app, Common& common) {
   auto arguments = std::make_shared<Arguments>();
   CLI::App* command = app.add_subcommand("match", "Match a street bundle and write the plan 派单");
-  command->add_option("BUNDLE", arguments->bundle, "Directory of CSV tables")->required();
+  command->add_option("BUNDLE", arguments->bundle, "Directory of CSV tables, or a .json document")->required();
   command->add_option("-o", arguments->directory, "Directory for the plan")->capture_default_str();
   command->add_option("--policy", arguments->policy, "Policy name or TOML/JSON file")->capture_default_str();
   command->add_option("--threads", arguments->threads, "Threads; never changes the result")->check(CLI::Range(1, 256));

@@ -156,8 +156,15 @@ void CsvSource::read_header() {
   for (std::size_t c = 0; c < spec_.columns.size(); ++c) {
     if (!spec_.columns[c].required || places_->field(c) != 0) continue;
     if (fields_.size() == 1) return complain_of_separator(fields_.front().text);
-    sink_.error({file_, 1, 0}, fmt::format("column \"{}\" is missing: expected {} or {}", spec_.columns[c].name,
-                                           spec_.columns[c].name, spec_.columns[c].alias));
+    std::string hint;
+    for (const CsvField& field : fields_) {
+      const std::string_view name = trimmed(field.text);
+      if (find_column(spec_, name) == spec_.columns.size() && nearest_column(spec_, name) == c) {
+        hint = fmt::format(" (the header has \"{}\")", shown(name));
+      }
+    }
+    sink_.error(place(), fmt::format("column \"{}\" is missing: expected {} or {}{}", spec_.columns[c].name,
+                                     spec_.columns[c].name, spec_.columns[c].alias, hint));
     usable_ = false;
   }
   whole_ = usable_;
@@ -173,12 +180,12 @@ void CsvSource::complain_of_separator(std::string_view header) {
   usable_ = whole_ = false;
   for (const auto& [separator, name] : others) {
     if (header.find(separator) == std::string_view::npos) continue;
-    sink_.error({file_, 1, 0}, fmt::format("the header's columns are separated by {}: expected commas", name));
+    sink_.error(place(), fmt::format("the header's columns are separated by {}: expected commas", name));
     return;
   }
   for (const Column& c : spec_.columns) {
     if (!c.required) continue;
-    sink_.error({file_, 1, 0}, fmt::format("column \"{}\" is missing: expected {} or {}", c.name, c.name, c.alias));
+    sink_.error(place(), fmt::format("column \"{}\" is missing: expected {} or {}", c.name, c.name, c.alias));
   }
 }
 

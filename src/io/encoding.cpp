@@ -117,7 +117,8 @@ std::optional<std::string_view> utf8_text(FileBytes& bytes, const std::string& f
   };
   const std::string_view content = without_bom(bytes.view());
   if (looks_like_utf16(content)) {
-    sink.error({file, 1, 0}, "the file is in UTF-16: expected UTF-8 (in Excel, save as \"CSV UTF-8\") or GB18030");
+    sink.error({file, 1, 0}, fmt::format("the file is in UTF-16: expected UTF-8 or GB18030{}",
+                                         form == TextForm::csv ? " (in Excel, save as \"CSV UTF-8\")" : ""));
     return std::nullopt;
   }
   const auto complain = [&](std::size_t offset) {

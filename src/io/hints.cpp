@@ -46,12 +46,13 @@ bool is_number(std::string_view text) { return parse_decimal(text, 9, Extra::rou
 struct LooseTime {
   std::optional<Date> date;
   std::optional<int> minute_of_day;
-  bool zone = false;
+  bool date_only = false, zone = false;
 };
 LooseTime loose_time(std::string_view text) {
   std::string plain = half_width(text);
   for (const std::string_view separator : {"年", "月", "/", "."}) plain = replaced(plain, separator, "-");
-  for (const std::string_view separator : {"日", "T"}) plain = replaced(plain, separator, " ");
+  for (const std::string_view separator : {"日", "T", "分", "秒"}) plain = replaced(plain, separator, " ");
+  for (const std::string_view separator : {"时", "點", "点"}) plain = replaced(plain, separator, ":");
   std::vector<int> numbers;
   std::size_t digits = 0;
   LooseTime out;
@@ -71,6 +72,7 @@ LooseTime loose_time(std::string_view text) {
   }
   if (numbers.size() < 3 || numbers.size() > 6) return {};
   out.date = parse_date(fmt::format("{:04}-{:02}-{:02}", numbers[0], numbers[1], numbers[2]));
+  out.date_only = numbers.size() == 3;
   if (numbers.size() > 4 && numbers[3] < 24 && numbers[4] < 60) out.minute_of_day = numbers[3] * 60 + numbers[4];
   return out;
 }
@@ -78,11 +80,6 @@ LooseTime loose_time(std::string_view text) {
 bool is_day_number(std::string_view text) {  // 1954 … 2119
   const auto number = parse_decimal(text, 0, Extra::rounded);
   return number && *number > 20'000 && *number < 80'000;
-}
-
-std::string date_words(Date date) {
-  const Civil c = civil_from_date(date);
-  return fmt::format("{:04}-{:02}-{:02}", c.year, c.month, c.day);
 }
 
 constexpr std::string_view day_number_hint = " (a day number of Excel: format the column as text)";
@@ -147,7 +144,7 @@ std::string whole_hint(std::string_view text) {
 
 std::string date_hint(std::string_view text) {
   if (const LooseTime found = loose_time(text); found.date) {
-    return fmt::format(" (this one would be {})", date_words(*found.date));
+    return fmt::format(" (this one would be {})", iso_text(*found.date));
   }
   return is_day_number(text) ? std::string(day_number_hint) : "";
 }
@@ -155,24 +152,30 @@ std::string date_hint(std::string_view text) {
 std::string time_hint(std::string_view text) {
   const LooseTime found = loose_time(text);
   if (!found.date) return is_day_number(text) ? std::string(day_number_hint) : "";
-  if (!found.minute_of_day) return " (its time of day is missing)";
+  if (found.date_only) return " (its time of day is missing)";
+  if (!found.minute_of_day) return "";
   return fmt::format(" ({} would be {}T{:02}:{:02})", found.zone ? "without a zone this one" : "this one",
-                     date_words(*found.date), *found.minute_of_day / 60, *found.minute_of_day % 60);
+                     iso_text(*found.date), *found.minute_of_day / 60, *found.minute_of_day % 60);
+}
+
+std::optional<std::size_t> nearest_column(const TableSpec& spec, std::string_view name) {
+  std::optional<std::size_t> nearest;
+  std::size_t least = std::min<std::size_t>(4, (name.size() + 1) / 2);  // a Chinese character has three bytes
+  for (std::size_t c = 0; c < spec.columns.size(); ++c) {
+    for (const std::string_view candidate : {spec.columns[c].name, spec.columns[c].alias}) {
+      if (name.size() > candidate.size() + least) continue;
+      const std::size_t distance = edit_distance(name, candidate);
+      if (distance >= least) continue;
+      least = distance;
+      nearest = c;
+    }
+  }
+  return nearest;
 }
 
 std::string name_hint(const TableSpec& spec, std::string_view name) {
-  std::string_view nearest;
-  std::size_t least = std::min<std::size_t>(3, (name.size() + 1) / 2);  // a Chinese character has three bytes
-  for (const Column& c : spec.columns) {
-    for (const std::string_view candidate : {c.name, c.alias}) {
-      if (name.size() > candidate.size() + 3) continue;
-      const std::size_t distance = edit_distance(name, candidate);
-      if (distance > least || (distance == least && !nearest.empty())) continue;
-      least = distance;
-      nearest = candidate;
-    }
-  }
-  return nearest.empty() ? "" : fmt::format(" (did you mean \"{}\"?)", nearest);
+  const auto nearest = nearest_column(spec, name);
+  return nearest ? fmt::format(" (did you mean \"{}\"?)", spec.columns[*nearest].name) : "";
 }
 
 }  // namespace paidan::io

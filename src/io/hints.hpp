@@ -3,6 +3,8 @@
 // Every hint is empty or stands at the end of a message: ` (this one would be 2026-11-23T08:30)`.
 #pragma once
 
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -20,7 +22,8 @@ namespace paidan::io {
 // Dates as Excel shows or numbers them, other separators, zones, a missing time of day.
 [[nodiscard]] std::string date_hint(std::string_view text);
 [[nodiscard]] std::string time_hint(std::string_view text);
-// A name that differs in a letter or two.
+// The column whose name or alias differs from `name` in a few letters.
+[[nodiscard]] std::optional<std::size_t> nearest_column(const TableSpec& spec, std::string_view name);
 [[nodiscard]] std::string name_hint(const TableSpec& spec, std::string_view name);
 
 }  // namespace paidan::io

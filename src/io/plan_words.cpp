@@ -4,12 +4,7 @@
 
 namespace paidan::io {
 
-std::string time_words(const Street& street, Instant time) {
-  const LocalTime local = street.zone.local(time);
-  const Civil day = civil_from_date(date_of(local));
-  const std::int64_t minute = (local - midnight_of(date_of(local))).count();
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}", day.year, day.month, day.day, minute / 60, minute % 60);
-}
+std::string time_words(const Street& street, Instant time) { return iso_text(street.zone.local(time)); }
 
 std::string yuan(Money money) { return fmt::format("{}.{:02}", money.count() / 100, money.count() % 100); }
 

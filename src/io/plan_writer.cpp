@@ -4,26 +4,12 @@
 
 #include "paidan/io/csv_cell.hpp"
 #include "paidan/io/plan_io.hpp"
+#include "src/io/json_text.hpp"
 
 namespace paidan::io {
 namespace {
 
 constexpr auto field = csv_cell;
-
-// A JSON string (RFC 8259, section 7).
-std::string json_string(std::string_view text) {
-  std::string out = "\"";
-  for (char c : text) {
-    if (c == '"' || c == '\\') {
-      out.append(1, '\\').append(1, c);
-    } else if (static_cast<unsigned char>(c) < 0x20) {
-      out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
-    } else {
-      out.append(1, c);
-    }
-  }
-  return out.append(1, '"');
-}
 
 std::string wide(WideCost value) {
   const bool negative = value < 0;

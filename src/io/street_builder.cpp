@@ -249,6 +249,7 @@ bool StreetBuilder::shift(RowParser& row) {
   s.start = row.required_time(start, street_.zone);
   s.end = row.required_time(end, street_.zone);
   s.units = row.whole(units);
+  if (!row.ok()) return false;  // nothing refers to it, and its times are compared with others
   street_.shifts.push_back(s);
   return true;
 }
@@ -268,6 +269,7 @@ bool StreetBuilder::session(RowParser& row) {
   row.required(seats);
   s.seats = row.whole(seats).value_or(0);
   s.min_seats = row.whole(min_seats).value_or(0);
+  if (!row.ok()) return false;
   street_.sessions.push_back(std::move(s));
   return true;
 }

@@ -7,7 +7,7 @@
 #include "paidan/io/street_io.hpp"
 #include "src/io/csv_source.hpp"
 #include "src/io/encoding.hpp"
-#include "src/io/hints.hpp"
+#include "src/io/json_source.hpp"
 #include "src/io/street_builder.hpp"
 
 namespace paidan::io {
@@ -64,18 +64,56 @@ std::string read_csv_tables(const fs::path& bundle, StreetBuilder& builder, Sink
   return digests;
 }
 
-}  // namespace
+// The same from one JSON document.
+void read_json_tables(const JsonDocument& document, StreetBuilder& builder, Sink& sink) {
+  for (std::size_t t = 0; t < table_specs().size(); ++t) {
+    const TableSpec& spec = table_specs()[t];
+    if (document.table(t) != 0) {
+      JsonSource source(document, t, sink);
+      builder.read(spec, source);
+    } else if (spec.required) {
+      sink.error({document.file()},
+                 fmt::format("table \"{}\" is missing: expected {} or {}", spec.name, spec.name, spec.alias));
+      builder.miss(spec);
+    }
+  }
+}
 
-StreetFile read_street(const fs::path& bundle, const ReadOptions& options) {
-  Sink sink(options.problem_limit);
+StreetFile read_directory(const fs::path& bundle, Sink& sink) {
   StreetBuilder builder(sink);
-  const auto status = fs::status(bundle);
-  if (!fs::exists(status)) throw Error(Place{bundle.string()}, "not found: expected a directory of CSV tables");
-  if (!fs::is_directory(status)) throw Error(Place{bundle.string()}, "expected a directory of CSV tables");
   const std::string digests = read_csv_tables(bundle, builder, sink);
   builder.finish();
   if (sink.failed()) sink.fail();
   return StreetFile{builder.take(), sink.take_warnings(), sha256(digests)};
+}
+
+StreetFile read_document(const fs::path& file, Sink& sink) {
+  const std::string name = file.filename().string();
+  FileBytes bytes = read_bytes(file);
+  const std::string digest = sha256(fmt::format("{} {}\n", name, sha256(bytes.view())));
+  const auto text = utf8_text(bytes, name, TextForm::json, sink);
+  if (!text) sink.fail();
+  const JsonDocument document(name, *text, sink);
+  if (!document.usable()) sink.fail();
+  StreetBuilder builder(sink);
+  read_json_tables(document, builder, sink);
+  builder.finish();
+  if (sink.failed()) sink.fail();
+  return StreetFile{builder.take(), sink.take_warnings(), digest};
+}
+
+}  // namespace
+
+StreetFile read_street(const fs::path& bundle, const ReadOptions& options) {
+  constexpr std::string_view expected = "expected a directory of CSV tables or a .json document";
+  Sink sink(options.problem_limit);
+  const auto status = fs::status(bundle);
+  if (fs::is_directory(status)) return read_directory(bundle, sink);
+  if (!fs::exists(status)) throw Error(Place{bundle.string()}, fmt::format("not found: {}", expected));
+  if (bundle.extension() == ".json") return read_document(bundle, sink);
+  const bool table = bundle.extension() == ".csv";
+  throw Error(Place{bundle.string()},
+              table ? "one table is no bundle: expected the directory that holds it" : std::string(expected));
 }
 
 }  // namespace paidan::io

@@ -16,7 +16,8 @@ class Rules {
 
   CheckResult run() {
     if (street_.period_start >= street_.period_end) {
-      error({"street", 0, "period_end"}, "period_end: expected a time after period_start");
+      error({"street", 0, "period_end"},
+            reversed("period_end", street_.period_end, "period_start", street_.period_start));
     }
     check_places();
     check_menu();
@@ -36,6 +37,11 @@ class Rules {
     std::optional<Place> place = Place{std::string(field.table), static_cast<std::uint32_t>(field.row + 1), 0};
     if (locate_) place = locate_(field);
     if (place) problems.push_back({*std::move(place), std::move(what)});
+  }
+
+  [[nodiscard]] std::string time_text(Instant time) const { return iso_text(street_.zone.local(time)); }
+  [[nodiscard]] std::string reversed(std::string_view last, Instant end, std::string_view first, Instant start) const {
+    return fmt::format("{} \"{}\": expected a time after {} {}", last, time_text(end), first, time_text(start));
   }
 
   // Whether an id names a row; complains when it does not. An id that may be none is asked for with `may_name`.
@@ -131,8 +137,9 @@ class Rules {
       const auto& row = rows[order[k]];
       const bool first = k == 0 || rows[order[k - 1]].worker != row.worker;
       if (!first && row.start < busy_until) {
-        error({table, order[k], "start"}, fmt::format("start: expected a time after the end of worker {}'s earlier one",
-                                                      street_.workers[row.worker].code));
+        error({table, order[k], "start"},
+              fmt::format("start \"{}\": expected no time before {}, when worker {}'s earlier one ends",
+                          time_text(row.start), time_text(busy_until), street_.workers[row.worker].code));
       }
       busy_until = first ? row.end : std::max(busy_until, row.end);
     }
@@ -149,7 +156,7 @@ class Rules {
     for (std::size_t i = 0; i < street_.shifts.size(); ++i) {
       const Shift& shift = street_.shifts[i];
       names({"shifts", i, "worker_id"}, shift.worker, street_.workers);
-      if (shift.start >= shift.end) error({"shifts", i, "end"}, "end: expected a time after start");
+      if (shift.start >= shift.end) error({"shifts", i, "end"}, reversed("end", shift.end, "start", shift.start));
       warn_outside({"shifts", i, "start"}, "shift", shift.start, shift.end);
     }
     check_overlaps(street_.shifts, "shifts");
@@ -167,7 +174,7 @@ class Rules {
               fmt::format("worker_id \"{}\": expected a worker of organisation {}", street_.workers[s.worker].code,
                           street_.organisations[s.organisation].code));
       }
-      if (s.start >= s.end) error({"sessions", i, "end"}, "end: expected a time after start");
+      if (s.start >= s.end) error({"sessions", i, "end"}, reversed("end", s.end, "start", s.start));
       warn_outside({"sessions", i, "start"}, "session", s.start, s.end);
       if (s.min_seats > s.seats) {
         error({"sessions", i, "min_seats"},
@@ -189,7 +196,7 @@ class Rules {
       sound &= may_name({"demands", i, "prefer"}, d.prefer, street_.party_lists);
       sound &= may_name({"demands", i, "avoid"}, d.avoid, street_.party_lists);
       if (d.earliest() && d.latest() && *d.earliest() >= *d.latest()) {
-        error({"demands", i, "latest"}, "latest: expected a time after earliest");
+        error({"demands", i, "latest"}, reversed("latest", *d.latest(), "earliest", *d.earliest()));
       } else if (sound && street_.period_start < street_.period_end && window_of(street_, d).empty()) {
         warn_of_window(i, d);
       }

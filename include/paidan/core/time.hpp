@@ -7,6 +7,8 @@
 // A local time that does not exist (the hour that spring skips) has no instant; one that exists twice means the first.
 #pragma once
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <compare>
 #include <cstdint>
@@ -75,6 +77,16 @@ struct Civil {
   return Date{static_cast<std::int32_t>(m >= 0 ? m / 1440 : -((1439 - m) / 1440))};
 }
 [[nodiscard]] constexpr LocalTime midnight_of(Date date) noexcept { return LocalTime(std::int64_t{date.day} * 1440); }
+
+// `2026-11-23` and `2026-11-23T08:30`, as files have them (ISO 8601).
+[[nodiscard]] inline std::string iso_text(Date date) {
+  const Civil c = civil_from_date(date);
+  return fmt::format("{:04}-{:02}-{:02}", c.year, c.month, c.day);
+}
+[[nodiscard]] inline std::string iso_text(LocalTime time) {
+  const std::int64_t minute = (time - midnight_of(date_of(time))).count();
+  return fmt::format("{}T{:02}:{:02}", iso_text(date_of(time)), minute / 60, minute % 60);
+}
 
 // A zone as the list of its offsets: `offset_before` until the first transition, then each transition's own.
 class TimeZone {

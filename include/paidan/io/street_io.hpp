@@ -1,4 +1,5 @@
-// Reading and writing street bundles: a directory of CSV tables, or one JSON document with the same tables as arrays.
+// Reading and writing street bundles: a directory of CSV tables, or one JSON document with the same tables as arrays
+// (docs/street.schema.json documents every table and column).
 //
 // All problems are collected (up to a limit) with file:line:column, the value and what was expected; if there is one,
 // `read_street` throws and nothing is returned. Warnings (unknown columns, windows outside the period) come back
@@ -23,7 +24,8 @@ struct StreetFile {
   std::string digest;  // SHA-256 over the names and bytes of the bundle's files, in hex
 };
 
-// Throws `Error`. Memory: at most 2.5 × the size of the files.
+// A directory, or a file that ends in .json. Throws `Error`. O(bytes) time; memory: the street, and what is still to be
+// read of the table at hand (JSON: the document), some 1.2 × the size of CSV files and 1.5 × that of a document.
 [[nodiscard]] StreetFile read_street(const std::filesystem::path& bundle, const ReadOptions& options = {});
 
 // A street as a CSV bundle (directory, made if missing) or as one JSON file; each file whole or not at all. `note` is

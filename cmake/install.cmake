@@ -13,6 +13,7 @@ if(TARGET paidan_cli)
   install(TARGETS paidan_cli)
 endif()
 install(DIRECTORY include/paidan TYPE INCLUDE)
+install(FILES docs/street.schema.json DESTINATION ${CMAKE_INSTALL_DATADIR}/paidan)
 install(EXPORT paidanTargets NAMESPACE paidan:: DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/paidan)
 configure_package_config_file(cmake/paidanConfig.cmake.in paidanConfig.cmake
                               INSTALL_DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/paidan)

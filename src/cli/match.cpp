@@ -131,6 +131,7 @@ void run(const Arguments& arguments, Common& common) {
   next("write");
   origin.bundle = arguments.bundle;
   origin.bundle_digest = file.digest;
+  origin.bundle_files = file.files;
   origin.algorithm = batch.solution.algorithm;
   origin.language = common.lang();
   if (!arguments.problem.empty()) {

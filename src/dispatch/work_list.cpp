@@ -124,34 +124,88 @@ WorkList make_work_list(const Street& street) {
   return list;
 }
 
-void fund(const Street& street, WorkList& list, const std::vector<bool>& servable) {
-  std::vector<std::uint32_t> by_urgency(list.orders.size());
-  std::iota(by_urgency.begin(), by_urgency.end(), 0U);
-  std::stable_sort(by_urgency.begin(), by_urgency.end(), [&](std::uint32_t a, std::uint32_t b) {
+namespace {
+
+// Orders in the turn in which they are given money.
+std::vector<std::uint32_t> by_urgency(const Street& street, const WorkList& list) {
+  std::vector<std::uint32_t> turn(list.orders.size());
+  std::iota(turn.begin(), turn.end(), 0U);
+  std::stable_sort(turn.begin(), turn.end(), [&](std::uint32_t a, std::uint32_t b) {
     const WorkOrder &x = list.orders[WorkOrderId(a)], &y = list.orders[WorkOrderId(b)];
     const auto time = [&](const WorkOrder& o) {
       return street.demands[o.first].submitted().value_or(street.period_start);
     };
     return std::tuple(x.priority, time(x)) < std::tuple(y.priority, time(y));
   });
-  const auto covers = [](const auto& listed, auto value) {
-    return listed.empty() || std::binary_search(listed.begin(), listed.end(), value);
+  return turn;
+}
+
+Money price_of(const Street& street, const WorkOrder& order) {
+  return street.menu[street.demands[order.first].item].unit_price * order.units;
+}
+
+// The first of the item's funds that can pay all of it, or none. `refused(fund, lacking)` for those that cannot.
+template <class Refused>
+FundId paying(const Street& street, const WorkOrder& order, const std::vector<Money>& left, Refused&& refused) {
+  const Money price = price_of(street, order);
+  for (const FundId f : street.menu[street.demands[order.first].item].funds) {
+    if (uncovered(street, order, f) != 0) continue;
+    if (left[f.index()] >= price) return f;
+    refused(f, price - left[f.index()]);
+  }
+  return {};
+}
+
+}  // namespace
+
+std::size_t uncovered(const Street& street, const WorkOrder& order, FundId id) {
+  const Demand& demand = street.demands[order.first];
+  const Fund& fund = street.funds[id];
+  const auto leaves_out = [](const auto& listed, auto value) {
+    return !listed.empty() && !std::binary_search(listed.begin(), listed.end(), value) ? std::size_t{1} : 0;
   };
-  for (const std::uint32_t i : by_urgency) {
+  return leaves_out(fund.categories, street.menu[demand.item].category) +
+         leaves_out(fund.communities, demand.community);
+}
+
+void fund(const Street& street, WorkList& list, const std::vector<bool>& servable) {
+  for (const std::uint32_t i : by_urgency(street, list)) {
     WorkOrder& order = list.orders[WorkOrderId(i)];
-    const Demand& d = street.demands[order.first];
-    const MenuItem& item = street.menu[d.item];
-    if (order.screened || !servable[i] || item.unit_price == Money(0)) continue;
-    const Money price = item.unit_price * order.units;
-    for (const FundId f : item.funds) {
-      const Fund& fund = street.funds[f];
-      if (!covers(fund.categories, item.category) || !covers(fund.communities, d.community)) continue;
-      if (list.fund_left[f.index()] < price) continue;
-      list.fund_left[f.index()] -= price;
-      order.fund = f;
-      break;
+    if (order.screened || !servable[i] || price_of(street, order) == Money(0)) continue;
+    order.fund = paying(street, order, list.fund_left, [](FundId, Money) {});
+    if (order.fund.has_value()) {
+      list.fund_left[order.fund.index()] -= price_of(street, order);
+    } else {
+      order.screened = Reason::fund_exhausted;
     }
-    if (!order.fund.has_value()) order.screened = Reason::fund_exhausted;
+  }
+}
+
+std::optional<Money> least_budget(const Street& street, const WorkList& list, WorkOrderId asked, FundId fund) {
+  constexpr int exact_steps = 200;
+  std::vector<std::uint32_t> turn;  // those that want money, up to the asked one
+  for (const std::uint32_t i : by_urgency(street, list)) {
+    const WorkOrder& order = list.orders[WorkOrderId(i)];
+    if (order.fund.has_value() || order.screened == Reason::fund_exhausted) turn.push_back(i);
+    if (WorkOrderId(i) == asked) break;
+  }
+  Money extra{0};
+  for (int step = 0;; ++step) {
+    std::vector<Money> left;
+    for (const Fund& f : street.funds) left.push_back(f.budget);
+    left[fund.index()] += extra;
+    std::optional<Money> next;
+    for (const std::uint32_t i : turn) {
+      const WorkOrder& order = list.orders[WorkOrderId(i)];
+      const bool own = WorkOrderId(i) == asked;
+      const FundId payer = paying(street, order, left, [&](FundId f, Money lacking) {
+        if (f == fund && (own || step < exact_steps)) next = next ? std::min(*next, lacking) : lacking;
+      });
+      if (payer.has_value() && own) return extra;
+      if (payer.has_value()) left[payer.index()] -= price_of(street, order);
+    }
+    if (!next) return std::nullopt;
+    extra += *next;
   }
 }
 

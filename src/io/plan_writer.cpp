@@ -46,7 +46,7 @@ class Renderer {
     for (const UnservedLine& line : plan_.unserved) {
       const WorkOrder& order = list_.orders[line.order];
       put(out, "{},{},{},{},{},{},{}\n", code(line.order), demands(line.order), line.units, name_of(order.priority),
-          name_of(line.reason), field(reason_words(line.reason, origin_.language)),
+          name_of(line.reason), field(reason_words(line, origin_.language)),
           field(relief_words(street_, order, line.relief, origin_.language)));
     }
     return out;
@@ -70,6 +70,11 @@ class Renderer {
     std::string out = "{\n";
     put(out, "\"bundle\": {},\n\"bundle_sha256\": {},\n", json_string(origin_.bundle),
         json_string(origin_.bundle_digest));
+    out += "\"bundle_files\": {";
+    for (const FileDigest& f : origin_.bundle_files) {
+      put(out, "{}{}: \"{}\"", &f == origin_.bundle_files.data() ? "" : ", ", json_string(f.name), f.sha256);
+    }
+    out += "},\n";
     put(out, "\"policy_file\": {},\n\"policy\": {},\n\"algorithm\": {},\n\"language\": \"{}\",\n",
         json_string(origin_.policy_file), json_string(origin_.policy), json_string(origin_.algorithm),
         origin_.language == Language::zh ? "zh" : "en");

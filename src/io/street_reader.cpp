@@ -37,10 +37,10 @@ std::vector<fs::path> table_files(const fs::path& bundle, Sink& sink) {
   return files;
 }
 
-// Reads all tables; the text from which the bundle's digest is made.
-std::string read_csv_tables(const fs::path& bundle, StreetBuilder& builder, Sink& sink) {
+// Reads all tables; the files with their digests.
+std::vector<FileDigest> read_csv_tables(const fs::path& bundle, StreetBuilder& builder, Sink& sink) {
   const std::vector<fs::path> files = table_files(bundle, sink);
-  std::string digests;
+  std::vector<FileDigest> digests;
   for (std::size_t t = 0; t < files.size(); ++t) {
     const TableSpec& spec = table_specs()[t];
     if (files[t].empty()) {
@@ -52,7 +52,7 @@ std::string read_csv_tables(const fs::path& bundle, StreetBuilder& builder, Sink
     }
     const std::string name = files[t].filename().string();
     FileBytes bytes = read_bytes(files[t]);
-    digests += fmt::format("{} {}\n", name, sha256(bytes.view()));
+    digests.push_back({name, sha256(bytes.view())});
     const auto text = utf8_text(bytes, name, TextForm::csv, sink);
     if (!text) {
       builder.miss(spec);
@@ -81,16 +81,19 @@ void read_json_tables(const JsonDocument& document, StreetBuilder& builder, Sink
 
 StreetFile read_directory(const fs::path& bundle, Sink& sink) {
   StreetBuilder builder(sink);
-  const std::string digests = read_csv_tables(bundle, builder, sink);
+  std::vector<FileDigest> files = read_csv_tables(bundle, builder, sink);
   builder.finish();
   if (sink.failed()) sink.fail();
-  return StreetFile{builder.take(), sink.take_warnings(), sha256(digests)};
+  std::string digests;
+  for (const FileDigest& f : files) digests += fmt::format("{} {}\n", f.name, f.sha256);
+  return StreetFile{builder.take(), sink.take_warnings(), sha256(digests), std::move(files)};
 }
 
 StreetFile read_document(const fs::path& file, Sink& sink) {
   const std::string name = file.filename().string();
   FileBytes bytes = read_bytes(file);
-  const std::string digest = sha256(fmt::format("{} {}\n", name, sha256(bytes.view())));
+  std::vector<FileDigest> files{{name, sha256(bytes.view())}};
+  const std::string digest = sha256(fmt::format("{} {}\n", name, files[0].sha256));
   const auto text = utf8_text(bytes, name, TextForm::json, sink);
   if (!text) sink.fail();
   const JsonDocument document(name, *text, sink);
@@ -99,7 +102,7 @@ StreetFile read_document(const fs::path& file, Sink& sink) {
   read_json_tables(document, builder, sink);
   builder.finish();
   if (sink.failed()) sink.fail();
-  return StreetFile{builder.take(), sink.take_warnings(), digest};
+  return StreetFile{builder.take(), sink.take_warnings(), digest, std::move(files)};
 }
 
 }  // namespace

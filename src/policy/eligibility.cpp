@@ -68,9 +68,8 @@ Broken broken_rules(const Street& street, const WorkOrder& order, const Leaf& le
     if (!fits(usable)) breaks(Reason::outside_hours);
     if (leaf.kind == LeafKind::slot) {
       if (expires && leaf.window.start >= *expires) breaks(Reason::organisation_expired);
-    } else if (expires && !fits({std::max(order.window.start, leaf.window.start),
-                                 std::min({order.window.end, leaf.window.end, *expires})})) {
-      breaks(Reason::organisation_expired);
+    } else if (expires && *expires < usable.end && !fits({usable.start, *expires})) {
+      breaks(Reason::organisation_expired);  // what its validity leaves of the time is too short
     }
   }
 

@@ -62,13 +62,13 @@ Plan make_plan(const Street& street, const WorkList& list, const Policy& policy,
                const transport::Solution& solution) {
   Plan plan;
   const ContinuityIndex continuity(street);
-  const Context context{street, list, policy, compiled, solution};
+  Reasons reasons(Context{street, list, policy, compiled, solution});
   std::size_t at = 0;
   for (std::size_t i = 0; i < list.orders.size(); ++i) {
     const WorkOrderId id(i);
     const WorkOrder& order = list.orders[id];
     if (order.screened) {
-      plan.unserved.push_back(reason_of(context, id, order.units));
+      plan.unserved.push_back(reasons.of(id, order.units));
       continue;
     }
     const OrderId problem_order = compiled.problem_order[i];
@@ -88,7 +88,7 @@ Plan make_plan(const Street& street, const WorkList& list, const Policy& policy,
           line_of(street, list, id, leaf, placement.units, cost_terms(street, order, leaf, policy, continuity)));
       plan.cost += plan.lines.back().terms.total();
     }
-    if (unserved > 0) plan.unserved.push_back(reason_of(context, id, unserved));
+    if (unserved > 0) plan.unserved.push_back(reasons.of(id, unserved));
   }
   report_shortfalls(street, list, plan);
   plan.objective = solution.objective;

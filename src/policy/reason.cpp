@@ -1,165 +1,188 @@
 // The true reason of an unserved order and the first place to look for relief.
 #include <algorithm>
-#include <bit>
 
 #include "paidan/policy/eligibility.hpp"
 #include "paidan/policy/explain.hpp"
+#include "paidan/policy/levers.hpp"
+#include "paidan/policy/loads.hpp"
+#include "src/policy/rule_counts.hpp"
 
 namespace paidan::policy {
-namespace {
 
 using transport::EdgeId;
 using transport::GroupId;
 using transport::LeafId;
 
-// The rule that alone removes the most leaves; when no leaf fails by one rule only, the one that removes the most.
-void decide_rule(const Context& c, const WorkOrder& order, UnservedLine& line) {
-  std::array<std::uint32_t, reason_count> alone{}, any{};
-  std::array<const Leaf*, reason_count> nearest{};
-  for (const Leaf& leaf : c.compiled.leaves) {
-    if (leaf.kind == LeafKind::unserved || !concerns(c.street, order, leaf)) continue;
-    const Broken broken = broken_rules(c.street, order, leaf);
-    for (std::size_t r = 0; r < reason_count; ++r) {
-      if (!broken.test(r)) continue;
-      ++any[r];
-      if (broken.count() != 1) continue;
-      ++alone[r];
-      if (nearest[r] == nullptr) nearest[r] = &leaf;
+struct Reasons::State {
+  explicit State(const Context& c)
+      : context(c), counts(c.street, c.compiled.leaves), loads(c.compiled.problem, c.solution) {}
+
+  // No leaf may take it.
+  void decide_rule(const WorkOrder& order, UnservedLine& line) {
+    const RuleCount count = counts.of(order);
+    const bool singles = std::any_of(count.alone.begin(), count.alone.end(), [](std::uint32_t n) { return n != 0; });
+    line.removed = singles ? count.alone : count.any;
+    const auto most = std::max_element(line.removed.begin(), line.removed.end());
+    // Nobody offers the item at all: there is no leaf that a rule could have taken away.
+    line.reason = *most == 0 ? Reason::no_skill : static_cast<Reason>(most - line.removed.begin());
+    if (!singles) return;
+    const std::uint32_t leaf = counts.example(order, line.reason);
+    if (leaf == UINT32_MAX) return;
+    const auto changes = lifts(context.street, order, context.compiled.leaves[leaf]);
+    const auto smallest = std::min_element(changes.begin(), changes.end(),
+                                           [](const Relief& a, const Relief& b) { return a.amount < b.amount; });
+    if (smallest != changes.end()) line.relief = *smallest;
+  }
+
+  // Some leaf may take it. The first place to look is the one whose price is the least, and on its way to the root the
+  // limit that is the scarcest: where the price falls by most.
+  void decide_capacity(transport::OrderId order, UnservedLine& line) {
+    const auto& problem = context.compiled.problem;
+    LeafId best, roomy;
+    WideCost cheapest = 0, dear = 0, penalty = 0;
+    for (std::size_t e = problem.first_edge(order); e < problem.end_edge(order); ++e) {
+      const LeafId leaf = problem.edge_leaf(EdgeId(e));
+      const WideCost cost = problem.edge_cost(EdgeId(e)).count();
+      if (context.compiled.leaves[leaf.index()].kind == LeafKind::unserved) {
+        penalty = cost + loads.last_unit(leaf).value_or(Cost(0)).count();
+        continue;
+      }
+      const WideCost all_told = cost + context.solution.leaf_price[leaf.index()].count();
+      if (!best.has_value() || all_told < cheapest) {
+        cheapest = all_told;
+        best = leaf;
+      }
+      if (!loads.has_room(leaf)) continue;
+      const WideCost here = cost + cost_to_root(leaf);
+      if (!roomy.has_value() || here < dear) {
+        dear = here;
+        roomy = leaf;
+      }
     }
-  }
-  const bool singles = std::any_of(alone.begin(), alone.end(), [](std::uint32_t n) { return n != 0; });
-  line.removed = singles ? alone : any;
-  const auto most = std::max_element(line.removed.begin(), line.removed.end());
-  // Nobody offers the item at all: there is no leaf that a rule could have removed.
-  line.reason = *most == 0 ? Reason::no_skill : static_cast<Reason>(most - line.removed.begin());
-  const Leaf* leaf = nearest[static_cast<std::size_t>(line.reason)];
-  if (leaf == nullptr) return;
-  Relief& relief = line.relief;
-  relief.organisation = leaf->organisation;
-  relief.worker = leaf->worker;
-  relief.session = leaf->session;
-  if (leaf->kind != LeafKind::organisation) relief.slot = leaf->window;
-  using Kind = Relief::Kind;
-  switch (line.reason) {
-    case Reason::no_skill:
-      relief.kind = Kind::skill;
-      break;
-    case Reason::no_certificate:
-      relief.kind = Kind::certificate;
-      break;
-    case Reason::no_language:
-      relief.kind = Kind::language;
-      break;
-    case Reason::no_gender:
-      relief.kind = Kind::other_gender;
-      break;
-    case Reason::organisation_expired:
-      relief.kind = Kind::renewed_validity;
-      break;
-    case Reason::outside_service_area:
-      relief.kind = Kind::service_area;
-      break;
-    case Reason::outside_hours:
-      relief.kind = Kind::longer_window;
-      relief.amount = std::max<std::int64_t>((leaf->window.start - order.window.end).count() +
-                                                 c.street.menu[c.street.demands[order.first].item].minutes.count(),
-                                             1);
-      break;
-    case Reason::avoided:
-      relief.kind = Kind::avoid_dropped;
-      break;
-    default:
-      break;
-  }
-}
-
-// Units that could still go to a leaf, up to the root.
-Units room_at(const Context& c, const std::vector<Units>& leaf_load, const std::vector<Units>& group_load,
-              LeafId leaf) {
-  Units room = c.compiled.problem.capacity(leaf) - leaf_load[leaf.index()];
-  for (GroupId g = c.compiled.problem.parent(leaf); g.has_value(); g = c.compiled.problem.parent(g)) {
-    room = std::min(room, c.compiled.problem.capacity(g) - group_load[g.index()]);
-  }
-  return room;
-}
-
-void decide_capacity(const Context& c, WorkOrderId id, UnservedLine& line) {
-  const auto& problem = c.compiled.problem;
-  const transport::OrderId order = c.compiled.problem_order[id.index()];
-  std::int64_t cheapest = INT64_MAX;
-  LeafId best;
-  std::int64_t penalty = 0;
-  for (std::size_t e = problem.first_edge(order); e < problem.end_edge(order); ++e) {
-    const LeafId leaf = problem.edge_leaf(EdgeId(e));
-    const std::int64_t cost = problem.edge_cost(EdgeId(e)).count();
-    if (c.compiled.leaves[leaf.index()].kind == LeafKind::unserved) {
-      penalty = cost;
-      continue;
+    if (roomy.has_value()) {
+      line.reason = Reason::too_dear;
+      line.short_by = Cost(static_cast<std::int64_t>(dear - penalty));
+      line.relief.kind = Relief::Kind::higher_penalty;
+      line.relief.amount = line.short_by.count() + 1;
+      return;
     }
-    const std::int64_t reduced = cost + c.solution.leaf_price[leaf.index()].count();
-    if (reduced < cheapest) {
-      cheapest = reduced;
-      best = leaf;
+    line.reason = Reason::capacity_taken;
+    line.relief = more_at(context.street, context.compiled.leaves[best.index()], scarcest(best), line.units);
+  }
+
+  WideCost cost_to_root(LeafId leaf) const {
+    const auto& problem = context.compiled.problem;
+    WideCost sum = loads.next_unit(leaf)->count();
+    for (GroupId g = problem.parent(leaf); g.has_value(); g = problem.parent(g)) sum += loads.next_unit(g)->count();
+    return sum;
+  }
+
+  Limit::Kind scarcest(LeafId leaf) const {
+    const auto& problem = context.compiled.problem;
+    const auto price = [&](GroupId g) {
+      return g.has_value() ? context.solution.group_price[g.index()].count() : std::int64_t{0};
+    };
+    Limit::Kind kind{};
+    std::int64_t largest = -1;
+    for (const Limit& limit : limits_of(context.street, context.compiled, leaf)) {
+      const std::int64_t fall = limit.leaf.has_value() ? context.solution.leaf_price[limit.leaf.index()].count() -
+                                                             price(problem.parent(limit.leaf))
+                                                       : price(limit.group) - price(problem.parent(limit.group));
+      if (fall > largest) {
+        largest = fall;
+        kind = limit.kind;
+      }
     }
+    return kind;
   }
-  line.reason = Reason::capacity_taken;
-  const Leaf& leaf = c.compiled.leaves[best.index()];
-  line.relief.organisation = leaf.organisation;
-  line.relief.worker = leaf.worker;
-  line.relief.session = leaf.session;
-  if (leaf.kind != LeafKind::organisation) line.relief.slot = leaf.window;
-  line.relief.amount = line.units;
-  line.relief.kind = leaf.kind == LeafKind::session ? Relief::Kind::more_seats
-                     : leaf.kind == LeafKind::slot  ? Relief::Kind::more_units_worker
-                                                    : Relief::Kind::more_units_organisation;
-  if (!c.policy.plain_penalties) return;
 
-  // With plain penalties a leaf with room may still be dearer than staying unserved.
-  std::vector<Units> leaf_load(problem.leaf_count(), 0), group_load(problem.group_count(), 0);
-  for (const auto& p : c.solution.placements) {
-    const LeafId to = problem.edge_leaf(p.edge);
-    leaf_load[to.index()] += p.units;
-    for (GroupId g = problem.parent(to); g.has_value(); g = problem.parent(g)) group_load[g.index()] += p.units;
+  // The fund that pays for such orders and lacks the least; when none does, its first one's area.
+  Relief first_money(const WorkOrder& order) const {
+    const Demand& demand = context.street.demands[order.first];
+    const MenuItem& item = context.street.menu[demand.item];
+    Relief relief;
+    relief.kind = Relief::Kind::fund_area;
+    relief.fund = item.funds.front();
+    relief.amount = 1;
+    for (const FundId f : item.funds) {
+      const Fund& fund = context.street.funds[f];
+      const auto covers = [](const auto& listed, auto value) {
+        return listed.empty() || std::binary_search(listed.begin(), listed.end(), value);
+      };
+      if (!covers(fund.categories, item.category) || !covers(fund.communities, demand.community)) continue;
+      const std::int64_t lacking =
+          std::max<std::int64_t>(1, (item.unit_price * order.units - context.list.fund_left[f.index()]).count());
+      if (relief.kind == Relief::Kind::money && relief.amount <= lacking) continue;
+      relief.kind = Relief::Kind::money;
+      relief.fund = f;
+      relief.amount = lacking;
+    }
+    return relief;
   }
-  std::int64_t dear = INT64_MAX;
-  for (std::size_t e = problem.first_edge(order); e < problem.end_edge(order); ++e) {
-    const LeafId to = problem.edge_leaf(EdgeId(e));
-    if (c.compiled.leaves[to.index()].kind == LeafKind::unserved || room_at(c, leaf_load, group_load, to) < 1) continue;
-    dear = std::min(dear, problem.edge_cost(EdgeId(e)).count());
-  }
-  if (dear == INT64_MAX) return;
-  line.reason = Reason::too_dear;
-  line.relief = Relief{};
-  line.relief.kind = Relief::Kind::higher_penalty;
-  line.relief.amount = dear - penalty + 1;
-}
 
-}  // namespace
+  const Context context;
+  RuleCounts counts;
+  Loads loads;
+};
 
-UnservedLine reason_of(const Context& c, WorkOrderId id, Units units) {
+Reasons::Reasons(const Context& context) : state_(std::make_unique<State>(context)) {}
+Reasons::~Reasons() = default;
+
+UnservedLine Reasons::of(WorkOrderId id, Units units) {
+  const Context& c = state_->context;
   const WorkOrder& order = c.list.orders[id];
   UnservedLine line;
   line.order = id;
   line.units = units;
   if (order.screened) {
     line.reason = *order.screened;
-    if (line.reason == Reason::fund_exhausted) {
-      const MenuItem& item = c.street.menu[c.street.demands[order.first].item];
-      line.relief.kind = Relief::Kind::money;
-      line.relief.fund = item.funds.front();
-      const Money lacking = item.unit_price * order.units - c.list.fund_left[item.funds.front().index()];
-      line.relief.amount = std::max(lacking, Money(0)).count();
-    }
+    if (line.reason == Reason::fund_exhausted) line.relief = state_->first_money(order);
     return line;
   }
   const transport::OrderId problem_order = c.compiled.problem_order[id.index()];
   const auto& problem = c.compiled.problem;
   if (problem.end_edge(problem_order) - problem.first_edge(problem_order) > 1) {
-    decide_capacity(c, id, line);
+    state_->decide_capacity(problem_order, line);
   } else {
-    decide_rule(c, order, line);
+    state_->decide_rule(order, line);
   }
   return line;
+}
+
+Goals goals_of(const Context& c) {
+  Goals out;
+  const auto& problem = c.compiled.problem;
+  const Loads loads(problem, c.solution);
+  for (std::size_t i = 0, at = 0; i < problem.order_count(); ++i) {
+    const auto priority = static_cast<std::size_t>(c.list.orders[c.compiled.orders[i]].priority) - 1;
+    for (; at < c.solution.placements.size() &&
+           c.solution.placements[at].edge.index() < problem.end_edge(transport::OrderId(i));
+         ++at) {
+      const auto& p = c.solution.placements[at];
+      if (c.compiled.leaves[problem.edge_leaf(p.edge).index()].kind == LeafKind::unserved) continue;
+      out.served[priority] += p.units;
+      out.cost += problem.edge_cost(p.edge) * p.units;
+    }
+  }
+  std::vector<Units> all(c.street.communities.size(), 0), screened(c.street.communities.size(), 0);
+  for (const WorkOrder& order : c.list.orders) {
+    const auto community = c.street.demands[order.first].community.index();
+    all[community] += order.units;
+    if (order.screened) screened[community] += order.units;
+  }
+  for (std::size_t j = 0; j < c.compiled.leaves.size(); ++j) {
+    const Leaf& leaf = c.compiled.leaves[j];
+    if (leaf.kind != LeafKind::unserved || !leaf.community.has_value()) continue;
+    const auto k = leaf.community.index();
+    const Units allowed = all[k] * *c.street.communities[leaf.community].max_unserved_basis_points / 10'000;
+    out.over_caps += std::max<Units>(0, screened[k] + loads.of(LeafId(j)) - allowed);
+  }
+  for (std::size_t o = 0; o < c.street.organisations.size(); ++o) {
+    const Units least = c.street.organisations[OrganisationId(o)].min_units;
+    const GroupId group = c.compiled.organisation_group[o];
+    if (least > 0) out.below_minimum += std::max<Units>(0, least - (group.has_value() ? loads.of(group) : 0));
+  }
+  return out;
 }
 
 }  // namespace paidan::policy

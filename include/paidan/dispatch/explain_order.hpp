@@ -1,7 +1,7 @@
 // explain_order(): why an order went where it went, or why it stays unserved, and what would change that.
 //
-// Nothing is estimated. The next best leaf is found by solving the plan again without the present one; a relief is
-// listed only after the street was changed by it, matched again, and the order was served.
+// Nothing is estimated: chains are shortest paths under the plan's own prices (policy/explain.hpp), reliefs were tried
+// (relief.hpp).
 #pragma once
 
 #include <optional>
@@ -9,30 +9,36 @@
 #include <vector>
 
 #include "paidan/dispatch/batch.hpp"
+#include "paidan/dispatch/relief.hpp"
+#include "paidan/policy/explain.hpp"
 
 namespace paidan::dispatch {
 
+// The next best place for one unit of a line, and all that would follow from moving it there.
+struct NextBest {
+  transport::LeafId leaf;
+  CostTerms terms;  // of one unit there
+  policy::Chain chain;
+};
+
 struct PlacedExplanation {
   PlanLine line;
-  std::optional<policy::Leaf> next_best;  // where it would go if this leaf did not take it; none = it would be unserved
-  Cost plan_change{0};                    // what the whole plan would cost more
+  std::optional<NextBest> next_best;  // none: nobody else may take it
 };
 
 struct OrderExplanation {
   WorkOrderId order;
   std::vector<PlacedExplanation> placed;
   std::optional<UnservedLine> unserved;
-  std::vector<Relief> reliefs;  // tried, and the order was served; those that gain most first
+  std::optional<policy::Chain> chain;  // capacity_taken, too_dear: the cheapest moves that would serve one unit
+  std::vector<Relief> reliefs;         // tried, at most five
 };
 
-// The order that holds this demand; none when there is no such demand.
+// The order that holds this demand; none when there is no such demand. O(demands).
 [[nodiscard]] WorkOrderId find_order(const Street& street, const WorkList& list, std::string_view demand);
 
-// A solve for each line of the order, and a batch for each relief that is tried (at most 12).
+// The batch must hold what `run_batch` or `check_plan` gave for this street and policy.
 [[nodiscard]] OrderExplanation explain_order(const Street& street, const policy::Policy& policy, const Batch& batch,
                                              WorkOrderId order);
-
-// The street with the change that a relief asks for.
-[[nodiscard]] Street with_relief(const Street& street, const WorkOrder& order, const Relief& relief);
 
 }  // namespace paidan::dispatch

@@ -13,6 +13,11 @@ struct NamedContent {
   std::string content;
 };
 
+struct FileDigest {
+  std::string name;
+  std::string sha256;
+};
+
 // The whole file. Throws `Error` when it cannot be read.
 [[nodiscard]] std::string read_file(const std::filesystem::path& file);
 

@@ -5,7 +5,9 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "paidan/core/words.hpp"
@@ -18,10 +20,11 @@ namespace paidan::io {
 
 // What plan.json says beside the plan: where it came from and how it was made. No times of day, no durations.
 struct PlanOrigin {
-  std::string bundle;         // the path as it was given
-  std::string bundle_digest;  // StreetFile::digest
-  std::string policy_file;    // its name, or empty for a named policy
-  std::string policy;         // the policy file's text or the policy's name, so that verify can make it again
+  std::string bundle;                    // the path as it was given
+  std::string bundle_digest;             // StreetFile::digest
+  std::vector<FileDigest> bundle_files;  // StreetFile::files
+  std::string policy_file;               // its name, or empty for a named policy
+  std::string policy;  // the policy file's text or the policy's name, so that verify can make it again
   std::string algorithm;
   Language language = Language::zh;
 };
@@ -37,13 +40,29 @@ struct PlanFile {
   std::vector<Cost> leaf_price, group_price, order_value;
 };
 
-// Throws `Error` for a directory that holds no plan.
+// Throws `Error` for a directory that holds no plan and for a plan.json that is not what `render_plan` writes, with the
+// line and character of what is wrong. Numbers are read strictly; whether they are right is for `dispatch::check_plan`.
 [[nodiscard]] PlanFile read_plan(const std::filesystem::path& directory);
+
+// The files of a bundle (a directory, or one file) that are missing or no longer have these digests.
+[[nodiscard]] std::vector<std::string> changed_files(const std::filesystem::path& bundle,
+                                                     const std::vector<FileDigest>& files);
 
 // Why an order is unserved and what would help, in words for people.
 [[nodiscard]] std::string reason_words(Reason reason, Language language);
+[[nodiscard]] std::string reason_words(const UnservedLine& line, Language language);  // with what the line knows
 [[nodiscard]] std::string relief_words(const Street& street, const WorkOrder& order, const Relief& relief,
                                        Language language);
+// What a change does to the plan: `多服务 1 个单量（优先级 2），代价多 35`.
+[[nodiscard]] std::string change_words(const Goals& change, Language language);
+[[nodiscard]] std::string_view term_words(CostTerm term, Language language);
+// `康乐 (P01) W006 李静，11月24日周二 08:00–12:00`: whoever and whenever is given.
+[[nodiscard]] std::string leaf_words(const Street& street, OrganisationId organisation, WorkerId worker,
+                                     SessionId session, const std::optional<Window>& slot, Language language);
+// `11月24日周二 08:00–12:00`, local.
+[[nodiscard]] std::string slot_words(const Street& street, Window window, Language language);
+// `1 小时 30 分钟`.
+[[nodiscard]] std::string duration_words(Minutes minutes, Language language);
 // `2026-11-23T08:30`, local.
 [[nodiscard]] std::string time_words(const Street& street, Instant time);
 // `12.50`, yuan.

@@ -8,8 +8,10 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "paidan/core/error.hpp"
+#include "paidan/io/files.hpp"
 #include "paidan/model/street.hpp"
 
 namespace paidan::io {
@@ -21,7 +23,8 @@ struct ReadOptions {
 struct StreetFile {
   Street street;
   Problems warnings;
-  std::string digest;  // SHA-256 over the names and bytes of the bundle's files, in hex
+  std::string digest;             // SHA-256 over the names and bytes of the bundle's files, in hex
+  std::vector<FileDigest> files;  // each file's own
 };
 
 // A directory, or a file that ends in .json. Throws `Error`. O(bytes) time; memory: the street, and what is still to be

@@ -44,44 +44,94 @@ struct PlanLine {
   CostTerms terms;  // of all its units
 };
 
-// What would get an unserved order served. In unserved.csv: the first place to look; in `explain`: tried.
+// How well a plan does, goal by goal, in the order of what comes first. A difference of two says what a change does to
+// a plan in numbers that a person can weigh; the points of the transport problem mix the goals and say nothing to
+// anybody.
+struct Goals {
+  std::array<Units, 4> served{};  // units of priority 1 … 4
+  Units over_caps = 0;            // unserved units beyond the communities' max_unserved_percent
+  Units below_minimum = 0;        // units that organisations lack to their min_units
+  Cost cost{0};                   // of the lines
+  friend bool operator==(const Goals&, const Goals&) = default;
+  friend Goals operator-(Goals a, const Goals& b) {
+    for (std::size_t k = 0; k < 4; ++k) a.served[k] -= b.served[k];
+    a.over_caps -= b.over_caps;
+    a.below_minimum -= b.below_minimum;
+    a.cost -= b.cost;
+    return a;
+  }
+};
+
+// One change of one value of the bundle that would get an unserved order served. In unserved.csv it is the first place
+// to look, untried; in `explain` it was tried, and it is the smallest of its kind at its place.
 struct Relief {
   enum class Kind : std::uint8_t {
-    none,               // nothing that paidan can change on its own would help
-    more_units_worker,  // `amount` more units of `worker`'s slot at `slot`
-    more_units_organisation,
-    more_seats,        // of `session`
-    longer_window,     // `amount` minutes later
-    certificate,       // `term` for `worker`
-    skill,             // `term` for `worker`
-    language,          // `term` for `worker`
-    service_area,      // the order's community for `organisation`
-    renewed_validity,  // of `organisation`
-    other_gender,      // the wish dropped
-    avoid_dropped,     // the wish dropped
-    money,             // `amount` fen for the order's first fund
-    higher_penalty,    // `amount` points more for leaving it unserved
+    none,                     // nothing that paidan can change on its own would help
+    longer_window,            // the resident can wait `amount` minutes longer
+    earlier_window,           // the resident is ready `amount` minutes earlier
+    other_gender,             // the wish dropped
+    avoid_dropped,            // `worker` or `organisation` no longer avoided
+    more_seats,               // `amount` more in `session`
+    more_units_worker,        // `amount` more in the shift of `worker` at `slot`
+    worker_limit,             // max_units of `worker` greater by `amount`
+    more_units_organisation,  // max_units of `organisation` greater by `amount`
+    service_area,             // the order's community for `organisation`
+    fund_area,                // the order's community and category for `fund`
+    category,                 // the item's category for `organisation`
+    money,                    // `amount` fen more in `fund`
+    renewed_validity,         // of `organisation`, `amount` days longer
+    language,                 // `term` for `worker`
+    certificate,              // `term` for `worker`
+    skill,                    // `term` for `worker`
+    higher_penalty,           // `amount` points more for leaving a unit of its priority unserved
   };
   Kind kind = Kind::none;
   OrganisationId organisation;
   WorkerId worker;
   SessionId session;
   FundId fund;
-  std::optional<Window> slot;
+  std::optional<Window> slot;  // when the order could be served; the shift, for more_units_worker
   TermId term;
   std::int64_t amount = 0;
-  std::optional<Cost> gain;  // tried: what the plan gains by it; none: not tried
+  // More units need room above: the limits that must grow by `amount` with them.
+  enum class Limits : std::uint8_t { none, worker, organisation, both };
+  Limits limits = Limits::none;
+  std::optional<Goals> change;  // tried: what the plan gains or loses by it, others' places included
 };
+[[nodiscard]] constexpr std::string_view name_of(Relief::Kind kind) noexcept {
+  constexpr std::array<std::string_view, 18> names{"none",
+                                                   "longer_window",
+                                                   "earlier_window",
+                                                   "other_gender",
+                                                   "avoid_dropped",
+                                                   "more_seats",
+                                                   "more_units_worker",
+                                                   "worker_limit",
+                                                   "more_units_organisation",
+                                                   "service_area",
+                                                   "fund_area",
+                                                   "category",
+                                                   "money",
+                                                   "renewed_validity",
+                                                   "language",
+                                                   "certificate",
+                                                   "skill",
+                                                   "higher_penalty"};
+  return names[static_cast<std::size_t>(kind)];
+}
 
 struct UnservedLine {
   WorkOrderId order;
   Units units = 0;  // those that stay unserved
   Reason reason{};
   std::array<std::uint32_t, reason_count> removed{};  // eligibility: leaves that each rule alone removes
+  Cost short_by{0};                                   // too_dear: points that its penalty lacks
   Relief relief;
 };
 
-struct BrokenCap {  // a community whose max_unserved_percent could not be kept
+// A community whose max_unserved_percent could not be kept. Orders that were screened out (no money, too late, …) count
+// on both sides of the percentage: whoever is not served is not served.
+struct BrokenCap {
   CommunityId community;
   Units allowed = 0, unserved = 0;
 };

@@ -1,13 +1,24 @@
-// Explanations: why an order went where it went, or why it stays unserved, and what would change that.
+// What an optimal solution says about single orders: reasons of the unserved, chains of moves and next best places.
 //
-// Definitions are in the design: the reason of an unserved order is the rule that removes the most of its otherwise
-// possible leaves; else that all its leaves are full of orders that are worth as much (with the cheapest chain of
-// moves); else that serving costs more than its penalty. A relief is never reported untried: the changed problem was
-// re-solved and the order was served in it.
+// *Reason* of an unserved order, decided in this order:
+//   1. screened out before the matching: that reason (workers_short, deadline_passed, outside_hours, fund_exhausted);
+//   2. no eligible leaf: the rule that alone removes the most of the leaves that have to do with its item. Leaves that
+//      break one rule only are "otherwise possible"; when there are none, all leaves that break a rule count for it.
+//      Nobody offers the item at all: no_skill with no counts;
+//   3. every eligible leaf is full, up to the root: capacity_taken. The prices prove that what fills them is worth at
+//      least as much;
+//   4. a leaf has room and the order still stays unserved: too_dear. Only plain penalties can do that.
+//
+// *Chains.* One unit of an order that moves pushes another out of its place, which moves on, …, until somebody takes a
+// free place, or stays unserved. The cheapest such chain is a shortest path in the residual network of the solution;
+// under the solution's prices all its arcs cost ≥ 0 (Ahuja, Magnanti & Orlin 1993, §9.3), so Dijkstra's method finds
+// it, and its length is exactly what the optimum of the changed problem costs more. What that means is told by goals
+// (`Goals`), never in the points of the transport problem.
 #pragma once
 
+#include <memory>
 #include <optional>
-#include <string>
+#include <span>
 #include <vector>
 
 #include "paidan/model/plan.hpp"
@@ -16,34 +27,7 @@
 
 namespace paidan::policy {
 
-// One unit of `order` leaves `from` (none: it was unserved) for `to` (an unserved leaf: it loses its place).
-struct Move {
-  WorkOrderId order;
-  transport::LeafId from, to;
-};
-
-struct PlacedExplanation {
-  PlanLine line;
-  transport::LeafId leaf;
-  std::optional<transport::LeafId> next_best;  // another leaf that serves it, cheapest for the whole plan
-  CostTerms next_best_terms;                   // of one unit there
-  Cost plan_change{0};                         // what the plan would cost more if one unit went there
-};
-
-struct UnservedExplanation {
-  UnservedLine line;                 // with a tried relief where one exists
-  std::vector<Move> cheapest_chain;  // capacity_taken: the moves that would serve one unit
-  Cost chain_cost{0};                // and what they cost the plan
-  std::vector<Relief> reliefs;       // all that were tried and work, smallest first
-};
-
-struct Explanation {
-  WorkOrderId order;
-  std::vector<PlacedExplanation> placed;
-  std::optional<UnservedExplanation> unserved;
-};
-
-// Everything a question about one order needs; references must outlive the call.
+// Everything a question about one plan needs; the references must outlive whoever holds it.
 struct Context {
   const Street& street;
   const WorkList& list;
@@ -52,7 +36,65 @@ struct Context {
   const transport::Solution& solution;
 };
 
-[[nodiscard]] UnservedLine reason_of(const Context& context, WorkOrderId order, Units units);
-[[nodiscard]] Explanation explain(const Context& context, WorkOrderId order);
+// How well the solution does, by goals.
+[[nodiscard]] Goals goals_of(const Context& context);
+
+// Edges of the order to these leaves at the cost of a unit there, whether or not it may go there. O(which + history).
+[[nodiscard]] std::vector<transport::Edge> edges_at(const Street& street, const WorkOrder& order,
+                                                    const std::vector<Leaf>& leaves,
+                                                    std::span<const transport::LeafId> which, const Policy& policy);
+
+// The reasons of many orders of one plan: orders without an eligible leaf are answered from counts by item, wishes and
+// community, not by looking at every leaf for each of them.
+class Reasons {
+ public:
+  explicit Reasons(const Context& context);
+  ~Reasons();
+  Reasons(const Reasons&) = delete;
+  Reasons& operator=(const Reasons&) = delete;
+
+  // `units` of the order stay unserved. Gives the reason, the counts behind it and the first place to look, untried.
+  [[nodiscard]] UnservedLine of(WorkOrderId order, Units units);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+// One unit of `order` leaves `from` for `to`; either may be an unserved leaf.
+struct Move {
+  WorkOrderId order;
+  transport::LeafId from, to;
+  friend bool operator==(const Move&, const Move&) = default;
+};
+
+// The asked order's unit moves first, then whoever it pushes out, and so on.
+struct Chain {
+  std::vector<Move> moves;
+  Goals change;    // of the whole plan
+  Cost points{0};  // the same in points of the transport problem: below 0 = the plan gets better
+};
+
+// The residual network of a solution. O(edges + leaves) to set up, O(edges log edges) a question.
+class Chains {
+ public:
+  explicit Chains(const Context& context);
+  ~Chains();
+  Chains(const Chains&) = delete;
+  Chains& operator=(const Chains&) = delete;
+
+  // The cheapest chain that gets one unserved unit of the order served; none when no leaf may take it.
+  [[nodiscard]] std::optional<Chain> serve(WorkOrderId order) const;
+  // The same if the order could go to `edges` (hypothetical ones too) instead of its own.
+  [[nodiscard]] std::optional<Chain> serve(WorkOrderId order, std::span<const transport::Edge> edges) const;
+  // The cheapest chain that moves one unit of the order from `now` to another leaf that serves it.
+  [[nodiscard]] std::optional<Chain> next_best(WorkOrderId order, transport::LeafId now) const;
+  // Does another plan, as good as this one, leave more of the order unserved?
+  [[nodiscard]] bool may_stay_unserved(WorkOrderId order) const;
+
+ private:
+  class Network;
+  std::unique_ptr<Network> network_;
+};
 
 }  // namespace paidan::policy

@@ -219,8 +219,12 @@ class Search {
       case Kind::more_seats:
       case Kind::more_units_worker:
       case Kind::worker_limit:
-      case Kind::more_units_organisation:
-        return settle_amount(relief, most_units);
+        return settle_amount(relief, 1, most_units);
+      case Kind::more_units_organisation: {
+        // One that had no limit, and so took nothing by itself, gets one: not below its minimum.
+        const Organisation& o = street_.organisations[relief.organisation];
+        return settle_amount(relief, o.max_units ? 1 : std::max<Units>(1, o.min_units), most_units);
+      }
       case Kind::renewed_validity:
         return settle_validity(relief);
       default:
@@ -235,9 +239,10 @@ class Search {
     return relief.change.has_value();
   }
 
-  // The smallest whole amount from 1: doubled until it works, then halved in between. One less was tried and failed.
-  bool settle_amount(Relief& relief, std::int64_t most) {
-    std::int64_t low = 0, high = std::max<std::int64_t>(relief.amount, 1);
+  // The smallest whole amount: doubled until it works, then halved in between. One less was tried and failed, or is
+  // below `least`.
+  bool settle_amount(Relief& relief, std::int64_t least, std::int64_t most) {
+    std::int64_t low = least - 1, high = std::max(relief.amount, least);
     if (!works(relief, high)) {
       low = high;
       if (high < most && !works(relief, most)) return false;
@@ -322,15 +327,15 @@ class Search {
     works_.push_back(relief);
   }
 
+  // Day by day: a day that brings this order nothing may bring another order something, and so make room.
   bool settle_validity(Relief& relief) {
-    std::vector<std::int64_t> days;
+    std::int64_t most = 0;
     for (const LeafId leaf : leaves_of_[relief.organisation]) {
-      for (const Relief& r : policy::lifts(street_, order_, batch_.compiled.leaves[leaf.index()]))
-        days.push_back(r.amount);
+      for (const Relief& r : policy::lifts(street_, order_, batch_.compiled.leaves[leaf.index()])) {
+        most = std::max(most, r.amount);
+      }
     }
-    std::sort(days.begin(), days.end());
-    days.erase(std::unique(days.begin(), days.end()), days.end());
-    return !days.empty() && settle_steps(relief, days, 0);
+    return settle_amount(relief, 1, most);
   }
 
   void try_penalty() {
@@ -339,7 +344,7 @@ class Search {
     const auto chain = chains_.serve(line_.order);
     relief.amount = chain ? chain->points.count() + 1 : 1;
     const std::int64_t now = (*policy_.plain_penalties)[static_cast<std::size_t>(order_.priority) - 1].count();
-    if (settle_amount(relief, std::max<std::int64_t>(largest_penalty - now, 1))) works_.push_back(relief);
+    if (settle_amount(relief, 1, std::max<std::int64_t>(largest_penalty - now, 1))) works_.push_back(relief);
   }
 
   // --- money ---------------------------------------------------------------------------------------------------------

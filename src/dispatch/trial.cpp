@@ -13,9 +13,11 @@ namespace {
 
 using transport::Segment;
 
-bool makes_room(Relief::Kind kind) {
+// A first limit for an organisation that had none also bounds its sessions: that is no more room.
+bool makes_room(const Street& street, const Relief& relief) {
   using enum Relief::Kind;
-  return kind == more_seats || kind == more_units_worker || kind == worker_limit || kind == more_units_organisation;
+  if (relief.kind == more_units_organisation) return street.organisations[relief.organisation].max_units.has_value();
+  return relief.kind == more_seats || relief.kind == more_units_worker || relief.kind == worker_limit;
 }
 
 std::vector<Segment> widened(std::span<const Segment> segments, Units more) {
@@ -35,7 +37,7 @@ Trial::Trial(const Street& street, const policy::Policy& policy, const Batch& ba
       before_(policy::goals_of({street, batch.list, policy, batch.compiled, batch.solution})) {}
 
 std::optional<Goals> Trial::attempt(const Relief& relief) {
-  return makes_room(relief.kind) ? with_more_room(relief) : anew(relief);
+  return makes_room(street_, relief) ? with_more_room(relief) : anew(relief);
 }
 
 std::optional<Goals> Trial::with_more_room(const Relief& relief) {

@@ -31,7 +31,9 @@ void add_serving_leaves(const Street& street, Compiled& out) {
         out.problem.add_group({}, organisation_segments(organisation, out.penalties.below_minimum));
   }
   std::vector<std::uint32_t> slots_of(street.shifts.size(), 0);
-  for (const Leaf& leaf : out.leaves) slots_of[leaf.shift] += leaf.kind == LeafKind::slot ? 1 : 0;
+  for (const Leaf& leaf : out.leaves) {
+    if (leaf.kind == LeafKind::slot) ++slots_of[leaf.shift];
+  }
   GroupId worker_group, shift_group;
   const Leaf* before = nullptr;
   for (const Leaf& leaf : out.leaves) {

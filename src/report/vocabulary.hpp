@@ -51,18 +51,22 @@ namespace paidan::report {
 // What to do for a group of unserved orders.
 [[nodiscard]] inline Text words_of(Relief::Kind k) {
   constexpr Words words[] = {{"没有单一办法", "no single change"},
-                             {"增加人员时段", "more staff hours"},
-                             {"提高接单上限", "a higher limit"},
-                             {"增加场次名额", "more seats in sessions"},
-                             {"放宽时间", "a wider time window"},
-                             {"取得证书", "a certificate"},
-                             {"培训技能", "training in the skill"},
-                             {"找会该语言的人", "a speaker of the language"},
-                             {"扩大服务范围", "a wider service area"},
-                             {"资质续期", "a renewed registration"},
+                             {"多等一会儿", "a longer time window"},
+                             {"提前一些", "an earlier time window"},
                              {"放宽性别要求", "the wish for a gender dropped"},
                              {"不再回避", "the wish to avoid dropped"},
+                             {"增加场次名额", "more seats in sessions"},
+                             {"增加人员时段", "more staff hours"},
+                             {"提高人员上限", "a worker's higher limit"},
+                             {"提高接单上限", "a higher limit"},
+                             {"扩大服务范围", "a wider service area"},
+                             {"扩大资金范围", "a wider use of the fund"},
+                             {"扩大承接类别", "one more category of work"},
                              {"增加资金", "more money"},
+                             {"资质续期", "a renewed registration"},
+                             {"找会该语言的人", "a speaker of the language"},
+                             {"取得证书", "a certificate"},
+                             {"培训技能", "training in the skill"},
                              {"提高未派罚分", "a higher penalty"}};
   return words[static_cast<std::size_t>(k)];
 }

@@ -105,16 +105,16 @@ class StreetMaker {
       MenuItem row;
       row.code = row.name = code("I", static_cast<std::size_t>(i));
       row.category = static_cast<Category>(random_.below(2));
-      row.skills = terms("skill", 3, random_.chance(50) ? 1 : 2);
-      if (random_.chance(35)) row.certificates = terms("certificate", 2, 2);
+      row.skills = terms("skill", 3, random_.chance(70) ? 1 : 2);
+      if (random_.chance(25)) row.certificates = terms("certificate", 2, 2);
       row.minutes = Minutes(random_.between(0, 5) * 30);
       if (random_.chance(40)) {
         row.unit_price = Money(random_.between(1, 5) * 700);
         row.funds = {FundId(random_.below(2))};
         if (random_.chance(50)) row.funds.push_back(FundId(1 - row.funds.front().index()));
       }
-      if (random_.chance(12)) row.group_min = 3;
-      if (random_.chance(6)) row.workers_needed = 2;
+      if (random_.chance(8)) row.group_min = 3;
+      if (random_.chance(4)) row.workers_needed = 2;
       if (random_.chance(30)) row.deadline = Minutes(random_.between(1, 6) * 360);
       if (random_.chance(50)) row.priority = static_cast<Priority>(random_.between(1, 4));
       row.merge_reports = random_.chance(25);
@@ -125,13 +125,13 @@ class StreetMaker {
     for (std::int64_t o = 0, n = random_.between(1, shape_.organisations); o < n; ++o) {
       Organisation row;
       row.code = row.name = code("O", static_cast<std::size_t>(o));
-      row.communities = area(50);
-      row.categories = categories(65);
+      row.communities = area(65);
+      row.categories = categories(80);
       if (random_.chance(60)) row.max_units = random_.between(0, 4);
       if (random_.chance(30)) row.min_units = random_.between(0, row.max_units.value_or(3));
       row.point = point();
       if (random_.chance(50)) row.rating_hundredths = static_cast<std::int32_t>(random_.between(100, 500));
-      if (random_.chance(30)) row.valid_until = Date{first_day.day + static_cast<std::int32_t>(random_.between(-2, 4))};
+      if (random_.chance(20)) row.valid_until = Date{first_day.day + static_cast<std::int32_t>(random_.between(-2, 4))};
       street_.organisations.push_back(std::move(row));
     }
   }
@@ -140,13 +140,13 @@ class StreetMaker {
       Worker row;
       row.code = code("W", static_cast<std::size_t>(w));
       row.organisation = OrganisationId(random_.below(street_.organisations.size()));
-      row.skills = terms("skill", 3, 3);
+      row.skills = terms("skill", 3, 5);
       for (const TermId name : terms("certificate", 2, 2)) {
         std::optional<Date> until;
         if (random_.chance(50)) until = Date{first_day.day + static_cast<std::int32_t>(random_.between(-2, 3))};
         row.certificates.push_back({name, until});
       }
-      row.languages = terms("language", 2, 2);
+      row.languages = terms("language", 2, 3);
       row.gender = static_cast<Gender>(random_.below(3));
       row.point = point();
       if (random_.chance(40)) row.max_units = random_.between(0, 3);
@@ -206,20 +206,20 @@ class StreetMaker {
       d.item = ItemId(random_.below(street_.menu.size()));
       d.quantity = static_cast<std::uint32_t>(random_.between(1, shape_.largest_quantity));
       d.point = point();
-      if (random_.chance(70)) d.set_submitted(some_time(-1, 3));
-      if (random_.chance(40)) d.set_earliest(some_time(-1, 3));
+      if (random_.chance(70)) d.set_submitted(some_time(-1, random_.chance(20) ? 3 : 1));
+      if (random_.chance(35)) d.set_earliest(some_time(-1, random_.chance(20) ? 3 : 2));
       if (random_.chance(50)) {
         const Instant latest = some_time(0, 3);
         if (!d.earliest() || *d.earliest() < latest) d.set_latest(latest);
       }
       if (random_.chance(40)) d.set_priority(static_cast<Priority>(random_.between(1, 4)));
-      if (random_.chance(25)) {
+      if (random_.chance(20)) {
         const auto list = terms("language", 3, 2);
         if (!list.empty()) d.languages = street_.term_lists.push_back(list);
       }
-      if (random_.chance(20)) d.worker_gender = static_cast<Gender>(random_.below(2));
+      if (random_.chance(15)) d.worker_gender = static_cast<Gender>(random_.below(2));
       if (random_.chance(20)) d.prefer = parties();
-      if (random_.chance(20)) d.avoid = parties();
+      if (random_.chance(15)) d.avoid = parties();
       street_.demands.push_back(d);
       if (random_.chance(25) && d.resident.has_value()) {
         PastService past;

@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "paidan/dispatch/work_list.hpp"
+#include "paidan/policy/candidates.hpp"
 #include "paidan/transport/solve.hpp"
 #include "paidan/transport/verify.hpp"
 
@@ -35,9 +36,10 @@ Batch run_batch(const Street& street, const policy::Policy& policy, const BatchO
   batch.warnings = unenforced(street);
   phase(Phase::work_list);
   batch.list = make_work_list(street);
-  fund(street, batch.list, policy::servable(street, batch.list));
+  const policy::Candidates candidates(street);
+  fund(street, batch.list, policy::servable(candidates, batch.list, options.threads));
   phase(Phase::compile);
-  batch.compiled = policy::compile(street, batch.list, policy, options.threads);
+  batch.compiled = policy::compile(candidates, batch.list, policy, options.threads);
   phase(Phase::solve);
   transport::SolveOptions solve_options;
   solve_options.threads = options.threads;

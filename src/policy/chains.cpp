@@ -29,11 +29,11 @@ constexpr std::int64_t unreached = INT64_MAX;
 
 std::vector<Edge> edges_at(const Street& street, const WorkOrder& order, const std::vector<Leaf>& leaves,
                            std::span<const LeafId> which, const Policy& policy) {
-  const ContinuityIndex continuity(street);
+  const Pricing pricing(street, policy);
   std::vector<Edge> out;
   out.reserve(which.size());
   for (const LeafId leaf : which) {
-    out.push_back({leaf, cost_terms(street, order, leaves[leaf.index()], policy, continuity).total()});
+    out.push_back({leaf, pricing.terms(order, leaves[leaf.index()]).total()});
   }
   return out;
 }

@@ -3,14 +3,18 @@
 #include <algorithm>
 #include <array>
 
-#include "src/policy/candidates.hpp"
+#include "paidan/core/blocks.hpp"
+#include "paidan/policy/candidates.hpp"
 #include "src/policy/costs.hpp"
 #include "src/policy/tiers.hpp"
 
 namespace paidan::policy {
 namespace {
 
+using transport::EdgeId;
 using transport::GroupId;
+using transport::LeafId;
+using transport::OrderId;
 using transport::Segment;
 
 // A group with a guaranteed minimum: its first units earn the penalty for staying below it.
@@ -71,101 +75,204 @@ std::vector<CommunityUnits> community_units(const Street& street, const WorkList
   return units;
 }
 
+// Blocks large enough that a community's orders meet again, and enough of them for all threads.
+std::size_t orders_a_block(std::size_t orders, unsigned threads) {
+  return std::clamp<std::size_t>(orders / (4 * std::max<std::size_t>(threads, 1)), 1'024, std::size_t{1} << 16);
+}
+
+// Orders [begin, end) that are not screened out, community by community: neighbours share their providers, which then
+// are in the cache.
+class ByCommunity {
+ public:
+  const std::vector<std::uint32_t>& sorted(const Street& street, const WorkList& list, std::size_t begin,
+                                           std::size_t end) {
+    first_.assign(street.communities.size() + 1, 0);
+    const auto community = [&](std::size_t i) {
+      return street.demands[list.orders[WorkOrderId(i)].first].community.index();
+    };
+    community_.resize(end - begin);
+    std::size_t count = 0;
+    for (std::size_t i = begin; i < end; ++i) {
+      if (list.orders[WorkOrderId(i)].screened) continue;
+      ++first_[community_[i - begin] = static_cast<std::uint32_t>(community(i) + 1)];
+      ++count;
+    }
+    for (std::size_t c = 1; c < first_.size(); ++c) first_[c] += first_[c - 1];
+    orders_.resize(count);
+    for (std::size_t i = begin; i < end; ++i) {
+      if (list.orders[WorkOrderId(i)].screened) continue;
+      orders_[first_[community_[i - begin] - 1]++] = static_cast<std::uint32_t>(i);
+    }
+    return orders_;
+  }
+
+ private:
+  std::vector<std::uint32_t> first_, community_, orders_;
+};
+
+// The edges of some orders, with the range of their costs.
+struct Rows {
+  ByCommunity by_community;
+  std::vector<transport::Edge> edges;  // the serving ones, then one to the unserved leaf, whose cost is not known yet
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> row;  // by order of the block: first edge and end
+  std::int64_t cheapest = INT64_MAX, dearest = INT64_MIN;
+};
+
+class Compiler {
+ public:
+  Compiler(const Candidates& candidates, const WorkList& list, const Policy& policy, unsigned threads)
+      : street_(candidates.street()),
+        candidates_(candidates),
+        list_(list),
+        policy_(policy),
+        threads_(threads),
+        pricing_(street_, policy) {
+    out_.leaves = candidates.leaves();
+    const std::size_t serving = out_.leaves.size();
+    for (std::size_t c = 0; c < street_.communities.size(); ++c) {
+      if (street_.communities[CommunityId(c)].max_unserved_basis_points) capped_.push_back(CommunityId(c));
+    }
+    unserved_leaf_.assign(street_.communities.size(), LeafId(serving + capped_.size()));
+    for (std::size_t k = 0; k < capped_.size(); ++k) unserved_leaf_[capped_[k].index()] = LeafId(serving + k);
+  }
+
+  Compiled run() {
+    add_orders();  // first, since the penalties follow from what edges cost
+    TierNumbers numbers;
+    if (cheapest_ <= dearest_) {
+      numbers.cheapest = cheapest_;
+      numbers.dearest = dearest_;
+    }
+    for (const Organisation& o : street_.organisations) numbers.minimums += o.min_units > 0 ? 1 : 0;
+    numbers.capped = static_cast<std::int64_t>(capped_.size());
+    numbers.leaves = static_cast<std::int64_t>(out_.leaves.size() + capped_.size() + 1);
+    out_.penalties = tiers(numbers, policy_);
+    for (std::size_t i = 0; i < out_.orders.size(); ++i) {
+      const Priority priority = list_.orders[out_.orders[i]].priority;
+      out_.problem.set_edge_cost(EdgeId(out_.problem.end_edge(OrderId(i)) - 1),
+                                 out_.penalties.unserved[static_cast<std::size_t>(priority) - 1]);
+    }
+    add_serving_leaves(street_, out_);
+    add_unserved_leaves();
+    return std::move(out_);
+  }
+
+ private:
+  void make_rows(std::size_t begin, std::size_t end, Rows& rows) const {
+    rows.edges.clear();
+    rows.row.resize(end - begin);
+    for (const std::uint32_t i : rows.by_community.sorted(street_, list_, begin, end)) {
+      const WorkOrder& order = list_.orders[WorkOrderId(i)];
+      const Pricing::OrderSide side = pricing_.of(order);
+      const Provider* before = nullptr;
+      Cost shared;
+      rows.row[i - begin].first = static_cast<std::uint32_t>(rows.edges.size());
+      candidates_.for_each(order, [&](const Provider& provider, std::uint32_t leaf, Instant start) {
+        if (&provider != before) shared = pricing_.without_wait(side, provider).total();
+        before = &provider;
+        const Cost cost = shared + pricing_.wait(side, start);
+        rows.cheapest = std::min(rows.cheapest, cost.count());
+        rows.dearest = std::max(rows.dearest, cost.count());
+        rows.edges.push_back({LeafId(leaf), cost});
+      });
+      rows.edges.push_back({unserved_leaf_[street_.demands[order.first].community.index()], Cost(0)});
+      rows.row[i - begin].second = static_cast<std::uint32_t>(rows.edges.size());
+    }
+  }
+
+  void take_rows(std::size_t begin, std::size_t end, const Rows& rows) {
+    for (std::size_t i = begin; i < end; ++i) {
+      const WorkOrder& order = list_.orders[WorkOrderId(i)];
+      if (order.screened) continue;
+      const auto [first, last] = rows.row[i - begin];
+      out_.problem_order[i] = out_.problem.add_order(order.units, std::span(rows.edges).subspan(first, last - first));
+      out_.orders.push_back(WorkOrderId(i));
+    }
+    cheapest_ = std::min(cheapest_, rows.cheapest);
+    dearest_ = std::max(dearest_, rows.dearest);
+    // Growing by doubling would copy the edges and hold them twice: guess their number from the first tenth.
+    if (!reserved_ && end * 10 >= list_.orders.size()) {
+      reserved_ = true;
+      const double share = static_cast<double>(list_.orders.size()) / static_cast<double>(end);
+      out_.problem.reserve(list_.orders.size(),
+                           static_cast<std::size_t>(static_cast<double>(out_.problem.edge_count()) * share * 1.02));
+    }
+  }
+
+  void add_orders() {
+    out_.problem_order.resize(list_.orders.size());
+    out_.orders.reserve(list_.orders.size());
+    in_blocks<Rows>(
+        list_.orders.size(), orders_a_block(list_.orders.size(), threads_), threads_,
+        [&](std::size_t begin, std::size_t end, Rows& rows) { make_rows(begin, end, rows); },
+        [&](std::size_t begin, std::size_t end, Rows& rows) { take_rows(begin, end, rows); });
+  }
+
+  void add_unserved_leaves() {
+    const auto units = community_units(street_, list_);
+    const auto add = [&](CommunityId community) {
+      Leaf leaf;
+      leaf.kind = LeafKind::unserved;
+      leaf.community = community;
+      leaf.units = transport::unbounded;
+      out_.leaves.push_back(leaf);
+    };
+    for (const CommunityId c : capped_) {
+      const CommunityUnits& u = units[c.index()];
+      const Units allowed = u.all * *street_.communities[c].max_unserved_basis_points / 10'000;
+      const Units left = std::max<Units>(0, allowed - u.screened);
+      const std::array<Segment, 2> segments{
+          {{left, Cost(0)}, {transport::unbounded - left, out_.penalties.cap_broken}}};
+      out_.problem.add_leaf({}, segments);
+      add(c);
+    }
+    out_.problem.add_leaf(transport::unbounded);
+    add({});
+  }
+
+  const Street& street_;
+  const Candidates& candidates_;
+  const WorkList& list_;
+  const Policy& policy_;
+  unsigned threads_;
+  Pricing pricing_;
+  std::vector<CommunityId> capped_;
+  std::vector<LeafId> unserved_leaf_;  // by community
+  std::int64_t cheapest_ = INT64_MAX, dearest_ = INT64_MIN;
+  bool reserved_ = false;
+  Compiled out_;
+};
+
 }  // namespace
 
-std::vector<bool> servable(const Street& street, const WorkList& list) {
-  const std::vector<Leaf> leaves = make_leaves(street);
-  Candidates candidates(street, leaves);
+std::vector<bool> servable(const Candidates& candidates, const WorkList& list, unsigned threads) {
   std::vector<bool> out(list.orders.size(), false);
-  for (std::size_t i = 0; i < list.orders.size(); ++i) {
-    const WorkOrder& order = list.orders[WorkOrderId(i)];
-    if (!order.screened) candidates.for_each(order, [&](std::uint32_t) { out[i] = true; });
-  }
+  struct Found {
+    ByCommunity by_community;
+    std::vector<char> any;
+  };
+  in_blocks<Found>(
+      list.orders.size(), orders_a_block(list.orders.size(), threads), threads,
+      [&](std::size_t begin, std::size_t end, Found& found) {
+        found.any.assign(end - begin, 0);
+        for (const std::uint32_t i : found.by_community.sorted(candidates.street(), list, begin, end)) {
+          found.any[i - begin] = candidates.any(list.orders[WorkOrderId(i)]) ? 1 : 0;
+        }
+      },
+      [&](std::size_t begin, std::size_t, const Found& found) {
+        for (std::size_t k = 0; k < found.any.size(); ++k) out[begin + k] = found.any[k] != 0;
+      });
   return out;
 }
 
-Compiled compile(const Street& street, const WorkList& list, const Policy& policy, unsigned) {
-  Compiled out;
-  out.leaves = make_leaves(street);
-  const std::size_t serving = out.leaves.size();
-  Candidates candidates(street, out.leaves);
-  const ContinuityIndex continuity(street);
+std::vector<bool> servable(const Street& street, const WorkList& list) { return servable(Candidates(street), list); }
 
-  // Edges first, since the penalties follow from their costs.
-  struct Arc {
-    std::uint32_t leaf;
-    Cost cost;
-  };
-  std::vector<Arc> arcs;
-  std::vector<std::size_t> first_arc{0};
-  TierNumbers numbers;
-  out.problem_order.resize(list.orders.size());
-  for (std::size_t i = 0; i < list.orders.size(); ++i) {
-    const WorkOrder& order = list.orders[WorkOrderId(i)];
-    if (order.screened) continue;
-    candidates.for_each(order, [&](std::uint32_t leaf) {
-      const Cost cost = cost_terms(street, order, out.leaves[leaf], policy, continuity).total();
-      const bool first = arcs.empty();
-      numbers.cheapest = first ? cost.count() : std::min(numbers.cheapest, cost.count());
-      numbers.dearest = first ? cost.count() : std::max(numbers.dearest, cost.count());
-      arcs.push_back({leaf, cost});
-    });
-    first_arc.push_back(arcs.size());
-    out.problem_order[i] = transport::OrderId(out.orders.size());
-    out.orders.push_back(WorkOrderId(i));
-  }
+Compiled compile(const Candidates& candidates, const WorkList& list, const Policy& policy, unsigned threads) {
+  return Compiler(candidates, list, policy, threads).run();
+}
 
-  const auto units = community_units(street, list);
-  std::vector<std::size_t> unserved_leaf(street.communities.size());
-  std::vector<CommunityId> capped;
-  for (std::size_t c = 0; c < street.communities.size(); ++c) {
-    if (street.communities[CommunityId(c)].max_unserved_basis_points) capped.push_back(CommunityId(c));
-  }
-  for (const Organisation& o : street.organisations) numbers.minimums += o.min_units > 0 ? 1 : 0;
-  numbers.capped = static_cast<std::int64_t>(capped.size());
-  numbers.leaves = static_cast<std::int64_t>(serving + capped.size() + 1);
-  out.penalties = tiers(numbers, policy);
-
-  add_serving_leaves(street, out);
-  std::fill(unserved_leaf.begin(), unserved_leaf.end(), serving + capped.size());
-  for (CommunityId c : capped) {
-    unserved_leaf[c.index()] = out.leaves.size();
-    const CommunityUnits& u = units[c.index()];
-    const Units allowed = u.all * *street.communities[c].max_unserved_basis_points / 10'000;
-    const Units left = std::max<Units>(0, allowed - u.screened);
-    const std::array<Segment, 2> segments{{{left, Cost(0)}, {transport::unbounded - left, out.penalties.cap_broken}}};
-    out.problem.add_leaf({}, segments);
-    out.leaves.push_back(Leaf{.kind = LeafKind::unserved,
-                              .organisation = {},
-                              .worker = {},
-                              .session = {},
-                              .community = c,
-                              .shift = 0,
-                              .window = {},
-                              .units = transport::unbounded});
-  }
-  out.problem.add_leaf(transport::unbounded);
-  out.leaves.push_back(Leaf{.kind = LeafKind::unserved,
-                            .organisation = {},
-                            .worker = {},
-                            .session = {},
-                            .community = {},
-                            .shift = 0,
-                            .window = {},
-                            .units = transport::unbounded});
-
-  out.problem.reserve(out.orders.size(), arcs.size() + out.orders.size());
-  for (std::size_t i = 0; i < out.orders.size(); ++i) {
-    const WorkOrder& order = list.orders[out.orders[i]];
-    out.problem.start_order(order.units);
-    for (std::size_t a = first_arc[i]; a < first_arc[i + 1]; ++a) {
-      out.problem.add_edge(transport::LeafId(arcs[a].leaf), arcs[a].cost);
-    }
-    const auto community = street.demands[order.first].community.index();
-    out.problem.add_edge(transport::LeafId(unserved_leaf[community]),
-                         out.penalties.unserved[static_cast<std::size_t>(order.priority) - 1]);
-  }
-  return out;
+Compiled compile(const Street& street, const WorkList& list, const Policy& policy, unsigned threads) {
+  return compile(Candidates(street), list, policy, threads);
 }
 
 }  // namespace paidan::policy

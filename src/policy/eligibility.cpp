@@ -23,6 +23,11 @@ Instant end_of(Date date, const TimeZone& zone) {
 
 }  // namespace
 
+std::optional<Instant> expiry_of(const Street& street, const Organisation& organisation) {
+  if (!organisation.valid_until) return std::nullopt;
+  return end_of(*organisation.valid_until, street.zone);
+}
+
 bool concerns(const Street& street, const WorkOrder& order, const Leaf& leaf) {
   const Demand& demand = street.demands[order.first];
   switch (leaf.kind) {
@@ -54,8 +59,7 @@ Broken broken_rules(const Street& street, const WorkOrder& order, const Leaf& le
   if (!categories.empty() && !std::binary_search(categories.begin(), categories.end(), item.category)) {
     breaks(Reason::no_skill);  // it does not do this kind of work
   }
-  const std::optional<Instant> expires =
-      organisation.valid_until ? std::optional(end_of(*organisation.valid_until, street.zone)) : std::nullopt;
+  const std::optional<Instant> expires = expiry_of(street, organisation);
 
   // Time.
   Window usable = leaf.window;

@@ -61,7 +61,7 @@ void report_shortfalls(const Street& street, const WorkList& list, Plan& plan) {
 Plan make_plan(const Street& street, const WorkList& list, const Policy& policy, const Compiled& compiled,
                const transport::Solution& solution) {
   Plan plan;
-  const ContinuityIndex continuity(street);
+  const Pricing pricing(street, policy);
   Reasons reasons(Context{street, list, policy, compiled, solution});
   std::size_t at = 0;
   for (std::size_t i = 0; i < list.orders.size(); ++i) {
@@ -84,8 +84,7 @@ Plan make_plan(const Street& street, const WorkList& list, const Policy& policy,
         unserved += placement.units;
         continue;
       }
-      plan.lines.push_back(
-          line_of(street, list, id, leaf, placement.units, cost_terms(street, order, leaf, policy, continuity)));
+      plan.lines.push_back(line_of(street, list, id, leaf, placement.units, pricing.terms(order, leaf)));
       plan.cost += plan.lines.back().terms.total();
     }
     if (unserved > 0) plan.unserved.push_back(reasons.of(id, unserved));

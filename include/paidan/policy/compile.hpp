@@ -1,8 +1,9 @@
 // compile(): street + work list + policy → TransportProblem, and the way back to a plan.
 //
-// Candidates come from indexes (item, skills, area, time), not from comparing every order with every leaf; the result
-// has every eligible pair, so the certificate is one for the complete problem. Edges hold the sum of the cost terms;
-// `cost_terms` takes it apart again. O(orders + edges + leaves) memory, 12 bytes an edge.
+// Candidates come from an index (candidates.hpp), not from comparing every order with every leaf; the result has every
+// eligible pair, so the certificate is one for the complete problem. An order's edges stand in the order of the leaves,
+// the unserved one last; they hold the sum of the cost terms, and `cost_terms` takes it apart again. O(orders + edges +
+// leaves) memory, 12 bytes an edge. The result does not depend on `threads`.
 #pragma once
 
 #include <array>
@@ -18,6 +19,8 @@
 #include "paidan/transport/solution.hpp"
 
 namespace paidan::policy {
+
+class Candidates;
 
 // The points that make the goals of interface.md ("What comes first") lexicographic; see tiers.hpp for the proof.
 struct Penalties {
@@ -36,9 +39,12 @@ struct Compiled {
 };
 
 // Which orders have any eligible leaf at all, by WorkOrderId: asked before money is given out.
+[[nodiscard]] std::vector<bool> servable(const Candidates& candidates, const WorkList& list, unsigned threads = 1);
 [[nodiscard]] std::vector<bool> servable(const Street& street, const WorkList& list);
 
 // Throws `Error` when the lexicographic penalties do not fit into 63 bits: says which numbers make them too large.
+[[nodiscard]] Compiled compile(const Candidates& candidates, const WorkList& list, const Policy& policy,
+                               unsigned threads = 1);
 [[nodiscard]] Compiled compile(const Street& street, const WorkList& list, const Policy& policy, unsigned threads = 1);
 
 // The cost of one unit of the order at the leaf, by term. The sum is the cost of the edge.

@@ -1,0 +1,54 @@
+// Work in blocks on several threads, results taken in the order of the blocks: the outcome does not depend on how many
+// threads there are.
+#pragma once
+
+#include <algorithm>
+#include <condition_variable>
+#include <cstddef>
+#include <exception>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace paidan {
+
+// Cuts [0, count) into blocks of `block` and calls for each of them
+//   make(begin, end, scratch)   on any of the threads, several blocks at a time; fills the thread's own `Scratch`
+//   take(begin, end, scratch)   one block after the other, first to last; may change what all share
+// An exception of either ends the work and is thrown here. At most `threads` threads, the caller's among them.
+template <class Scratch, class Make, class Take>
+void in_blocks(std::size_t count, std::size_t block, unsigned threads, Make make, Take take) {
+  const std::size_t blocks = (count + block - 1) / block;
+  const std::size_t crew = std::clamp<std::size_t>(blocks, 1, std::max(1U, threads));
+  std::mutex mutex;
+  std::condition_variable turn;
+  std::size_t next = 0;  // the block whose result is taken next
+  std::exception_ptr failure;
+  const auto work = [&](std::size_t first) {
+    try {
+      Scratch scratch{};
+      for (std::size_t b = first; b < blocks; b += crew) {
+        const std::size_t begin = b * block, end = std::min(count, begin + block);
+        make(begin, end, scratch);
+        std::unique_lock lock(mutex);
+        turn.wait(lock, [&] { return next == b || failure; });
+        if (failure) return;
+        take(begin, end, scratch);
+        ++next;
+        turn.notify_all();
+      }
+    } catch (...) {
+      const std::lock_guard lock(mutex);
+      if (!failure) failure = std::current_exception();
+      turn.notify_all();
+    }
+  };
+  {
+    std::vector<std::jthread> others;
+    for (std::size_t t = 1; t < crew; ++t) others.emplace_back(work, t);
+    work(0);
+  }
+  if (failure) std::rethrow_exception(failure);
+}
+
+}  // namespace paidan

@@ -16,6 +16,7 @@
 #include <limits>
 #include <numeric>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "paidan/transport/detail/check_problem.hpp"
@@ -206,7 +207,8 @@ class Compactor {
     while (cells < n * 2) cells *= 2;
     std::vector<Index> table(cells, none), becomes(n), first{0};
     const auto same = [&](Index k, std::size_t i) {
-      const auto x = std::span(c.edges).subspan(first[k], first[k + 1] - first[k]), y = c.row(i);
+      const auto x = std::span(std::as_const(c.edges)).subspan(first[k], first[k + 1] - first[k]);
+      const auto y = c.row(i);
       return c.outside[k] == c.outside[i] && c.outside_leaf[k] == c.outside_leaf[i] &&
              std::equal(x.begin(), x.end(), y.begin(), y.end(),
                         [](const auto& p, const auto& q) { return p.leaf == q.leaf && p.cost == q.cost; });

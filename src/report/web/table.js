@@ -149,7 +149,7 @@
       el("tr", { class: outcome && outcome.values[row] >= 0 && !/^(已派|served)$/.test(t(outcome.words[outcome.values[row]])) ? "unserved" : null },
         columns.map((c) => {
           const text = cell(c, row);
-          return el("td", { class: c.kind === "numbers" ? "number" : text.length > 28 ? "long" : null }, text);
+          return el("td", { class: c.kind === "numbers" ? "number" : text.length > 28 ? "long" : c.key === "time" || c.kind === "codes" ? "keep" : null }, text);
         })));
     body.setAttribute("aria-label", t(spec.title));
     body.replaceChildren(el("table", { class: "rows" }, el("thead", {}, head), el("tbody", {}, lines)));

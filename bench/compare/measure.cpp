@@ -297,7 +297,7 @@ void from_json(const nlohmann::json& json, Measurement& m) {
   const auto found = std::find(outcome_names.begin(), outcome_names.end(), outcome);
   m.outcome = found == outcome_names.end() ? Outcome::failed : static_cast<Outcome>(found - outcome_names.begin());
   json.at("objective").get_to(m.objective);
-  json.at("digest").get_to(m.digest);
+  m.digest = json.value("digest", "");  // a cache of an earlier version has none
   const nlohmann::json& seconds = json.at("seconds");
   seconds.at("build").get_to(m.build);
   seconds.at("presolve").get_to(m.presolve);

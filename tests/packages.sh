@@ -1,6 +1,6 @@
 # The Debian packages that building, testing and benchmarking need. Sourced by the scripts; installs only what is missing.
 packages="g++ cmake ninja-build pkg-config libboost-dev libfmt-dev doctest-dev libsimdjson-dev libcli11-dev
-  libtomlplusplus-dev nlohmann-json3-dev libhowardhinnant-date-dev libssl-dev tzdata liblemon-dev python3-jsonschema"
+  nlohmann-json3-dev libhowardhinnant-date-dev libssl-dev tzdata liblemon-dev python3-jsonschema"
 
 # For the report: its interactive charts (npm), and a browser that looks at it with Chinese letters. Without them the
 # build and the tests work and say what is missing; CI installs them.

@@ -138,13 +138,19 @@ void CsvSource::complain(CsvScanner::Result fault) {
 }
 
 void CsvSource::read_header() {
+  constexpr std::size_t most_hints = 100;
+  std::vector<std::string> misspelt(spec_.columns.size());  // by column: the unknown one that is nearest to it
+  std::size_t unknown = 0;
   for (std::size_t f = 0; f < fields_.size(); ++f) {
     const std::string_view name = trimmed(fields_[f].text);
     const std::size_t column = find_column(spec_, name);
     const Place place{file_, fields_[f].line, static_cast<std::uint32_t>(f + 1)};
     columns_.push_back(ignored);
     if (column == spec_.columns.size()) {
-      sink_.warn(place, fmt::format("column \"{}\" is unknown and ignored{}", shown(name), name_hint(spec_, name)));
+      const auto nearest = unknown++ < most_hints ? nearest_column(spec_, name) : std::nullopt;
+      if (nearest) misspelt[*nearest] = fmt::format(" (the header has \"{}\")", shown(name));
+      sink_.warn(place, fmt::format("column \"{}\" is unknown and ignored{}", shown(name),
+                                    nearest ? name_hint(spec_.columns[*nearest].name) : ""));
     } else if (const std::uint32_t before = places_->field(column); before != 0) {
       sink_.error(place, fmt::format("column \"{}\": expected it once, it is already column {}", name, before));
       usable_ = false;
@@ -156,15 +162,8 @@ void CsvSource::read_header() {
   for (std::size_t c = 0; c < spec_.columns.size(); ++c) {
     if (!spec_.columns[c].required || places_->field(c) != 0) continue;
     if (fields_.size() == 1) return complain_of_separator(fields_.front().text);
-    std::string hint;
-    for (const CsvField& field : fields_) {
-      const std::string_view name = trimmed(field.text);
-      if (find_column(spec_, name) == spec_.columns.size() && nearest_column(spec_, name) == c) {
-        hint = fmt::format(" (the header has \"{}\")", shown(name));
-      }
-    }
     sink_.error(place(), fmt::format("column \"{}\" is missing: expected {} or {}{}", spec_.columns[c].name,
-                                     spec_.columns[c].name, spec_.columns[c].alias, hint));
+                                     spec_.columns[c].name, spec_.columns[c].alias, misspelt[c]));
     usable_ = false;
   }
   whole_ = usable_;

@@ -94,10 +94,11 @@ std::size_t convert_gb18030(std::string_view content, FileBytes& out) {
 
 CharacterPlaces::LineColumn CharacterPlaces::at(std::size_t offset) {
   if (offset < offset_) {
-    offset_ = 0;
-    here_ = {};
+    offset_ = offset / step * step;
+    here_ = marks_[offset / step];
   }
   for (; offset_ < offset; ++offset_) {
+    if (offset_ % step == 0 && offset_ / step == marks_.size()) marks_.push_back(here_);
     const char c = text_[offset_];
     if (c == '\n') {
       ++here_.line;
@@ -107,6 +108,11 @@ CharacterPlaces::LineColumn CharacterPlaces::at(std::size_t offset) {
     }
   }
   return here_;
+}
+
+std::optional<std::size_t> first_utf8_fault(std::string_view text) {
+  if (text.empty() || simdjson::validate_utf8(text.data(), text.size())) return std::nullopt;
+  return Utf8Faults(text).first;
 }
 
 std::optional<std::string_view> utf8_text(FileBytes& bytes, const std::string& file, TextForm form, Sink& sink) {

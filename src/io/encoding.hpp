@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "src/io/file_bytes.hpp"
 #include "src/io/table.hpp"
@@ -19,20 +20,27 @@ enum class TextForm : std::uint8_t { csv, json };
 [[nodiscard]] std::optional<std::string_view> utf8_text(FileBytes& bytes, const std::string& file, TextForm form,
                                                         Sink& sink);
 
-// Counts lines and characters up to offsets of one text, fastest when they rise.
+// The offset of the first byte that is not UTF-8; nothing when all are.
+[[nodiscard]] std::optional<std::size_t> first_utf8_fault(std::string_view text);
+
+// Lines and characters of a text by offset. Counts on from where it was, or from a mark that it left every megabyte.
 class CharacterPlaces {
  public:
-  explicit CharacterPlaces(std::string_view text) : text_(text) {}
-  // 1-based line and character of the byte at `offset`.
   struct LineColumn {
     std::uint32_t line = 1, column = 1;
   };
+
+  explicit CharacterPlaces(std::string_view text) : text_(text) {}
+  // 1-based line and character of the byte at `offset`.
   [[nodiscard]] LineColumn at(std::size_t offset);
 
  private:
+  static constexpr std::size_t step = std::size_t{1} << 20;
+
   std::string_view text_;
   std::size_t offset_ = 0;
   LineColumn here_;
+  std::vector<LineColumn> marks_{LineColumn{}};  // at 0, step, 2 step, …
 };
 
 }  // namespace paidan::io

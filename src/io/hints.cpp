@@ -158,24 +158,30 @@ std::string time_hint(std::string_view text) {
                      iso_text(*found.date), *found.minute_of_day / 60, *found.minute_of_day % 60);
 }
 
-std::optional<std::size_t> nearest_column(const TableSpec& spec, std::string_view name) {
-  std::optional<std::size_t> nearest;
+std::string_view nearest_name(std::string_view name, std::span<const std::string_view> names) {
+  std::string_view nearest;
+  constexpr std::size_t longest = 64;
+  if (name.size() > longest) return nearest;
   std::size_t least = std::min<std::size_t>(4, (name.size() + 1) / 2);  // a Chinese character has three bytes
-  for (std::size_t c = 0; c < spec.columns.size(); ++c) {
-    for (const std::string_view candidate : {spec.columns[c].name, spec.columns[c].alias}) {
-      if (name.size() > candidate.size() + least) continue;
-      const std::size_t distance = edit_distance(name, candidate);
-      if (distance >= least) continue;
-      least = distance;
-      nearest = c;
-    }
+  for (const std::string_view candidate : names) {
+    if (name.size() > candidate.size() + least) continue;
+    const std::size_t distance = edit_distance(name, candidate);
+    if (distance >= least) continue;
+    least = distance;
+    nearest = candidate;
   }
   return nearest;
 }
 
-std::string name_hint(const TableSpec& spec, std::string_view name) {
-  const auto nearest = nearest_column(spec, name);
-  return nearest ? fmt::format(" (did you mean \"{}\"?)", spec.columns[*nearest].name) : "";
+std::optional<std::size_t> nearest_column(const TableSpec& spec, std::string_view name) {
+  std::vector<std::string_view> names;
+  for (const Column& c : spec.columns) names.insert(names.end(), {c.name, c.alias});
+  const std::string_view nearest = nearest_name(name, names);
+  return nearest.empty() ? std::nullopt : std::optional(find_column(spec, nearest));
+}
+
+std::string name_hint(std::string_view meant) {
+  return meant.empty() ? "" : fmt::format(" (did you mean \"{}\"?)", meant);
 }
 
 }  // namespace paidan::io

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -22,8 +23,11 @@ namespace paidan::io {
 // Dates as Excel shows or numbers them, other separators, zones, a missing time of day.
 [[nodiscard]] std::string date_hint(std::string_view text);
 [[nodiscard]] std::string time_hint(std::string_view text);
+// The name that differs from `name` in a few letters; empty when there is none.
+[[nodiscard]] std::string_view nearest_name(std::string_view name, std::span<const std::string_view> names);
 // The column whose name or alias differs from `name` in a few letters.
 [[nodiscard]] std::optional<std::size_t> nearest_column(const TableSpec& spec, std::string_view name);
-[[nodiscard]] std::string name_hint(const TableSpec& spec, std::string_view name);
+// ` (did you mean "quantity"?)`; empty for an empty name.
+[[nodiscard]] std::string name_hint(std::string_view meant);
 
 }  // namespace paidan::io

@@ -149,9 +149,11 @@ bool JsonSource::read_row(Record& record) {
     const std::size_t column = column_of(key, k);
     if (column == spec_.columns.size()) {
       if (unknown_keys_.find(key) == unknown_keys_.end()) {
+        constexpr std::size_t most_hints = 100;
+        const auto nearest = unknown_keys_.size() < most_hints ? nearest_column(spec_, key) : std::nullopt;
         unknown_keys_.emplace(key);
-        sink_.warn(document_.place(key_at),
-                   fmt::format("key \"{}\" is unknown and ignored{}", shown(key), name_hint(spec_, key)));
+        sink_.warn(document_.place(key_at), fmt::format("key \"{}\" is unknown and ignored{}", shown(key),
+                                                        nearest ? name_hint(spec_.columns[*nearest].name) : ""));
       }
       cursor_.skip();
     } else if (record.cells[column].at != 0) {
@@ -230,6 +232,7 @@ bool JsonSource::read_list(std::size_t column, Cell& cell) {
 }
 
 bool JsonSource::refuse(std::size_t column, std::size_t offset, std::string_view value, std::string_view expected) {
+  if (sink_.full()) return sink_.error({}, {}), false;
   sink_.error(document_.place(offset),
               fmt::format("{} \"{}\": expected {}", spec_.columns[column].name, shown(value), expected));
   return false;

@@ -38,8 +38,9 @@ class RowParser {
   [[nodiscard]] Place place(std::size_t c) const { return source_.place(record_, c); }
   void refuse(std::size_t c, std::string_view expected) { refuse_part(c, text(c), expected); }
   void refuse_part(std::size_t c, std::string_view part, std::string_view expected) {
-    sink_.error(place(c), fmt::format("{} \"{}\": expected {}", spec_.columns[c].name, shown(part), expected));
     ok_ = false;
+    if (sink_.full()) return sink_.error({}, {});
+    sink_.error(place(c), fmt::format("{} \"{}\": expected {}", spec_.columns[c].name, shown(part), expected));
   }
 
   // A text that must be there.

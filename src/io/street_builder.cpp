@@ -294,7 +294,7 @@ bool StreetBuilder::demand(RowParser& row) {
     avoid,
     channel
   };
-  if (row.required(demand_id).empty()) return false;
+  if (row.required(demand_id).empty() || !is_list_item(row, demand_id)) return false;
   Demand d;
   d.code = street_.text->store(row.text(demand_id));
   if (!demand_codes_.add(d.code, [&](std::size_t k) { return street_.demands[DemandId(k)].code; })) {

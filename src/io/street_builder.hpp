@@ -26,6 +26,14 @@ class StreetBuilder {
   [[nodiscard]] Street take() { return std::move(street_); }
 
  private:
+  // Ids stand in lists: ; would take them apart.
+  static bool is_list_item(RowParser& row, std::size_t column) {
+    const std::string_view code = row.text(column);
+    if (code.find(';') == std::string_view::npos && code.find("；") == std::string_view::npos) return true;
+    row.refuse(column, "an id without ;");
+    return false;
+  }
+
   // The codes of one table.
   template <class Key>
   struct Codes {
@@ -35,7 +43,7 @@ class StreetBuilder {
     // A new row's code; one that is already there is refused.
     bool add(RowParser& row, std::size_t column) {
       const std::string_view code = row.required(column);
-      if (code.empty()) {
+      if (code.empty() || !is_list_item(row, column)) {
         whole = false;
         return false;
       }

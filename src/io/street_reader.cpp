@@ -3,8 +3,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "paidan/io/files.hpp"
-#include "paidan/io/street_io.hpp"
+#include "src/io/bundle.hpp"
 #include "src/io/csv_source.hpp"
 #include "src/io/encoding.hpp"
 #include "src/io/json_source.hpp"
@@ -15,43 +14,49 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The files of a bundle's tables, by table; empty where there is none. Others that look like tables are warned of.
-std::vector<fs::path> table_files(const fs::path& bundle, Sink& sink) {
-  std::vector<fs::path> files(table_specs().size());
-  std::vector<fs::path> found;
-  for (const auto& entry : fs::directory_iterator(bundle)) {
-    if (entry.path().extension() == ".csv") found.push_back(entry.path().filename());
-  }
-  std::ranges::sort(found);
-  for (const fs::path& name : found) {
-    const std::size_t table = find_table(name.stem().string());
-    if (table == files.size()) {
-      sink.warn({name.string()}, "no table has this name: the file is ignored");
-    } else if (!files[table].empty()) {
-      sink.error({name.string()},
-                 fmt::format("expected this table once, it is already in {}", files[table].filename().string()));
+// The files of a bundle's tables, by table; null where there is none. Others are warned of.
+std::vector<const BundleFile*> table_files(std::span<const BundleFile> files, Sink& sink) {
+  std::vector<const BundleFile*> out(table_specs().size(), nullptr);
+  for (const BundleFile& file : files) {
+    const std::size_t table = find_table(fs::path(file.name).stem().string());
+    if (table == out.size()) {
+      sink.warn({file.name}, "no table has this name: the file is ignored");
+    } else if (out[table] != nullptr) {
+      sink.error({file.name}, fmt::format("expected this table once, it is already in {}", out[table]->name));
     } else {
-      files[table] = bundle / name;
+      out[table] = &file;
     }
   }
-  return files;
+  return out;
 }
 
-// Reads all tables; the files with their digests.
-std::vector<FileDigest> read_csv_tables(const fs::path& bundle, StreetBuilder& builder, Sink& sink) {
-  const std::vector<fs::path> files = table_files(bundle, sink);
+// The bundle's digest is that of a line a file.
+StreetFile finished(StreetBuilder& builder, Sink& sink, std::vector<FileDigest> files) {
+  builder.finish();
+  if (sink.failed()) sink.fail();
+  std::string lines;
+  for (const FileDigest& f : files) lines += fmt::format("{} {}\n", f.name, f.sha256);
+  return StreetFile{builder.take(), sink.take_warnings(), sha256(lines), std::move(files)};
+}
+
+}  // namespace
+
+StreetFile read_tables(std::span<const BundleFile> files, const ReadOptions& options) {
+  Sink sink(options.problem_limit);
+  StreetBuilder builder(sink);
   std::vector<FileDigest> digests;
-  for (std::size_t t = 0; t < files.size(); ++t) {
+  const auto tables = table_files(files, sink);
+  for (std::size_t t = 0; t < tables.size(); ++t) {
     const TableSpec& spec = table_specs()[t];
-    if (files[t].empty()) {
+    if (tables[t] == nullptr) {
       if (!spec.required) continue;
       sink.error({fmt::format("{}.csv", spec.name)},
                  fmt::format("this table is missing: expected {}.csv or {}.csv", spec.name, spec.alias));
       builder.miss(spec);
       continue;
     }
-    const std::string name = files[t].filename().string();
-    FileBytes bytes = read_bytes(files[t]);
+    const std::string& name = tables[t]->name;
+    FileBytes bytes = tables[t]->load();
     digests.push_back({name, sha256(bytes.view())});
     const auto text = utf8_text(bytes, name, TextForm::csv, sink);
     if (!text) {
@@ -61,62 +66,53 @@ std::vector<FileDigest> read_csv_tables(const fs::path& bundle, StreetBuilder& b
     CsvSource source(spec, name, *text, sink, [&](const char* position) { bytes.release_before(position); });
     builder.read(spec, source);
   }
-  return digests;
+  return finished(builder, sink, std::move(digests));
 }
 
-// The same from one JSON document.
-void read_json_tables(const JsonDocument& document, StreetBuilder& builder, Sink& sink) {
+StreetFile read_document(const BundleFile& file, const ReadOptions& options) {
+  Sink sink(options.problem_limit);
+  FileBytes bytes = file.load();
+  std::vector<FileDigest> digest{{file.name, sha256(bytes.view())}};
+  const auto text = utf8_text(bytes, file.name, TextForm::json, sink);
+  if (!text) sink.fail();
+  const JsonDocument document(file.name, *text, sink);
+  if (!document.usable()) sink.fail();
+  StreetBuilder builder(sink);
   for (std::size_t t = 0; t < table_specs().size(); ++t) {
     const TableSpec& spec = table_specs()[t];
     if (document.table(t) != 0) {
       JsonSource source(document, t, sink);
       builder.read(spec, source);
     } else if (spec.required) {
-      sink.error({document.file()},
+      sink.error({file.name},
                  fmt::format("table \"{}\" is missing: expected {} or {}", spec.name, spec.name, spec.alias));
       builder.miss(spec);
     }
   }
+  return finished(builder, sink, std::move(digest));
 }
-
-StreetFile read_directory(const fs::path& bundle, Sink& sink) {
-  StreetBuilder builder(sink);
-  std::vector<FileDigest> files = read_csv_tables(bundle, builder, sink);
-  builder.finish();
-  if (sink.failed()) sink.fail();
-  std::string digests;
-  for (const FileDigest& f : files) digests += fmt::format("{} {}\n", f.name, f.sha256);
-  return StreetFile{builder.take(), sink.take_warnings(), sha256(digests), std::move(files)};
-}
-
-StreetFile read_document(const fs::path& file, Sink& sink) {
-  const std::string name = file.filename().string();
-  FileBytes bytes = read_bytes(file);
-  std::vector<FileDigest> files{{name, sha256(bytes.view())}};
-  const std::string digest = sha256(fmt::format("{} {}\n", name, files[0].sha256));
-  const auto text = utf8_text(bytes, name, TextForm::json, sink);
-  if (!text) sink.fail();
-  const JsonDocument document(name, *text, sink);
-  if (!document.usable()) sink.fail();
-  StreetBuilder builder(sink);
-  read_json_tables(document, builder, sink);
-  builder.finish();
-  if (sink.failed()) sink.fail();
-  return StreetFile{builder.take(), sink.take_warnings(), digest, std::move(files)};
-}
-
-}  // namespace
 
 StreetFile read_street(const fs::path& bundle, const ReadOptions& options) {
   constexpr std::string_view expected = "expected a directory of CSV tables or a .json document";
-  Sink sink(options.problem_limit);
-  const auto status = fs::status(bundle);
-  if (fs::is_directory(status)) return read_directory(bundle, sink);
-  if (!fs::exists(status)) throw Error(Place{bundle.string()}, fmt::format("not found: {}", expected));
-  if (bundle.extension() == ".json") return read_document(bundle, sink);
-  const bool table = bundle.extension() == ".csv";
-  throw Error(Place{bundle.string()},
-              table ? "one table is no bundle: expected the directory that holds it" : std::string(expected));
+  std::error_code failed;
+  const auto file_of = [](const fs::path& path) {
+    return BundleFile{path.filename().string(), [path] { return read_bytes(path); }};
+  };
+  if (fs::is_directory(bundle, failed)) {
+    std::vector<BundleFile> files;
+    const fs::directory_iterator entries(bundle, failed);
+    if (failed) throw Error(Place{bundle.string()}, fmt::format("cannot read this directory: {}", failed.message()));
+    for (const auto& entry : entries) {
+      if (entry.path().extension() == ".csv") files.push_back(file_of(entry.path()));
+    }
+    std::ranges::sort(files, {}, &BundleFile::name);
+    return read_tables(files, options);
+  }
+  if (!fs::exists(bundle, failed)) throw Error(Place{bundle.string()}, fmt::format("not found: {}", expected));
+  if (bundle.extension() == ".json") return read_document(file_of(bundle), options);
+  throw Error(Place{bundle.string()}, bundle.extension() == ".csv"
+                                          ? "one table is no bundle: expected the directory that holds it"
+                                          : std::string(expected));
 }
 
 }  // namespace paidan::io

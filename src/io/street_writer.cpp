@@ -3,9 +3,8 @@
 #include <iterator>
 
 #include "paidan/io/csv_cell.hpp"
-#include "paidan/io/files.hpp"
 #include "paidan/io/plan_io.hpp"
-#include "paidan/io/street_io.hpp"
+#include "src/io/bundle.hpp"
 #include "src/io/json_text.hpp"
 #include "src/io/values.hpp"
 
@@ -349,12 +348,16 @@ class Writer {
 
 }  // namespace
 
+std::vector<NamedContent> render_tables(const Street& street) { return Writer(street).csv(); }
+
+std::string render_document(const Street& street) { return Writer(street).json(); }
+
 void write_street_csv(const Street& street, const std::filesystem::path& directory) {
-  write_files(directory, Writer(street).csv());
+  write_files(directory, render_tables(street));
 }
 
 void write_street_json(const Street& street, const std::filesystem::path& file) {
-  write_files(file.has_parent_path() ? file.parent_path() : ".", {{file.filename().string(), Writer(street).json()}});
+  write_files(file.has_parent_path() ? file.parent_path() : ".", {{file.filename().string(), render_document(street)}});
 }
 
 }  // namespace paidan::io

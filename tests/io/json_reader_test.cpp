@@ -4,6 +4,7 @@
 
 #include "paidan/core/random.hpp"
 #include "paidan/io/files.hpp"
+#include "src/io/encoding.hpp"
 #include "src/io/json_text.hpp"
 #include "tests/io/bundle_files.hpp"
 
@@ -246,5 +247,24 @@ TEST_CASE("any nesting of values is stepped over as a whole, and any cut of it i
     CHECK(cursor.offset() == text.size());
     const std::size_t cut = random.below(text.size());
     CHECK(io::find_json_fault(std::string_view(text).substr(0, cut)).has_value());
+  }
+}
+
+TEST_CASE("lines and characters are counted the same forwards, backwards and across marks") {
+  std::string text;
+  while (text.size() < 5'000'000) text += "街道 street\n道\n\nabc";
+  const auto slow = [&](std::size_t offset) {
+    io::CharacterPlaces fresh(text);
+    return fresh.at(offset);
+  };
+  io::CharacterPlaces places(text);
+  const std::uint64_t seed = 4;
+  CAPTURE(seed);
+  Random random(seed);
+  for (int k = 0; k < 40; ++k) {
+    const std::size_t offset = random.below(text.size());
+    const auto found = places.at(offset), expected = slow(offset);
+    CHECK(found.line == expected.line);
+    CHECK(found.column == expected.column);
   }
 }

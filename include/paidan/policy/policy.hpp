@@ -28,6 +28,14 @@ struct Weights {
   friend bool operator==(const Weights&, const Weights&) = default;
 };
 
+// A weight's name in files and what its points are for; `weight_infos` has all of them.
+struct WeightInfo {
+  std::string_view name;
+  std::int64_t Weights::*weight;
+  std::string_view english, chinese;
+};
+[[nodiscard]] std::span<const WeightInfo> weight_infos() noexcept;
+
 struct Policy {
   std::string name = "default";
   Weights weights;
@@ -43,7 +51,8 @@ struct NamedPolicy {
 [[nodiscard]] std::span<const NamedPolicy> policies() noexcept;
 [[nodiscard]] std::optional<Policy> policy_named(std::string_view name);
 
-// A policy file; TOML when the name ends in .toml, else JSON. Throws `Error` with file:line:column.
+// A policy file; TOML when the name ends in .toml, else JSON (examples/data/policy.toml explains every line). Weights
+// that it does not name keep their defaults. Throws `Error` with line and character of every wrong key or value.
 [[nodiscard]] Policy read_policy(const std::filesystem::path& file);
 // The same of a text that stands in `file`.
 [[nodiscard]] Policy parse_policy(const std::string& text, const std::string& file);

@@ -24,7 +24,8 @@ Instant end_of(Date date, const TimeZone& zone) {
 }  // namespace
 
 std::optional<Instant> expiry_of(const Street& street, const Organisation& organisation) {
-  if (!organisation.valid_until) return std::nullopt;
+  constexpr Date last{INT32_MAX / 1440 - 2};  // 9999-12-31 and whatever else an Instant does not reach is for ever
+  if (!organisation.valid_until || *organisation.valid_until > last) return std::nullopt;
   return end_of(*organisation.valid_until, street.zone);
 }
 
@@ -59,7 +60,10 @@ Broken broken_rules(const Street& street, const WorkOrder& order, const Leaf& le
   if (!categories.empty() && !std::binary_search(categories.begin(), categories.end(), item.category)) {
     breaks(Reason::no_skill);  // it does not do this kind of work
   }
-  const std::optional<Instant> expires = expiry_of(street, organisation);
+  // A zone's day ends within a day of UTC's, so a date beyond the leaf's need not be looked up.
+  const bool may_expire =
+      organisation.valid_until && std::int64_t{organisation.valid_until->day} * 1440 < leaf.window.end.minutes();
+  const std::optional<Instant> expires = may_expire ? expiry_of(street, organisation) : std::nullopt;
 
   // Time.
   Window usable = leaf.window;
@@ -81,8 +85,8 @@ Broken broken_rules(const Street& street, const WorkOrder& order, const Leaf& le
   const auto languages = street.terms_of(demand.languages);
   if (leaf.kind == LeafKind::slot) {
     if (!includes(worker->skills, item.skills)) breaks(Reason::no_skill);
-    const Date day = date_of(street.zone.local(leaf.window.start));
     for (TermId need : item.certificates) {
+      const Date day = date_of(street.zone.local(leaf.window.start));
       const bool held = std::any_of(
           worker->certificates.begin(), worker->certificates.end(),
           [&](const Certificate& c) { return c.name == need && (!c.valid_until || *c.valid_until >= day); });

@@ -19,9 +19,9 @@ struct Reasons::State {
 
   // No leaf may take it.
   void decide_rule(const WorkOrder& order, UnservedLine& line) {
-    const RuleCount count = counts.of(order);
-    const bool singles = std::any_of(count.alone.begin(), count.alone.end(), [](std::uint32_t n) { return n != 0; });
-    line.removed = singles ? count.alone : count.any;
+    line.removed = counts.alone(order);
+    const bool singles = std::any_of(line.removed.begin(), line.removed.end(), [](std::uint32_t n) { return n != 0; });
+    if (!singles) line.removed = counts.any(order);
     const auto most = std::max_element(line.removed.begin(), line.removed.end());
     // Nobody offers the item at all: there is no leaf that a rule could have taken away.
     line.reason = *most == 0 ? Reason::no_skill : static_cast<Reason>(most - line.removed.begin());

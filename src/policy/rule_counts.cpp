@@ -7,99 +7,88 @@
 namespace paidan::policy {
 namespace {
 
-constexpr std::uint32_t everywhere = UINT32_MAX;  // the community of an organisation that serves all
 constexpr std::uint32_t no_leaf = UINT32_MAX;
 
 constexpr std::size_t bit(Reason rule) { return static_cast<std::size_t>(rule); }
 
-// Those that depend on the order's kind and the leaf alone.
-constexpr std::array kind_rules{Reason::no_skill, Reason::no_certificate, Reason::no_language, Reason::no_gender,
-                                Reason::organisation_expired};
+// Those that depend on the order's kind and the leaf alone; the first three on its item alone.
+constexpr std::array kind_rules{Reason::no_skill, Reason::no_certificate, Reason::organisation_expired,
+                                Reason::no_language, Reason::no_gender};
+constexpr std::size_t item_rules = 3;
 
 // A visit of an item without a length still needs some time.
 Minutes least_visit(const MenuItem& item) { return std::max(item.minutes, Minutes(1)); }
 
-// Windows of leaves by the community they serve, counted by whether an order's window fits them.
+// Windows of leaves, counted by whether an order's window fits them.
 class TimeList {
  public:
   explicit TimeList(Minutes visit) : visit_(visit) {}
 
-  void add(std::uint32_t community, const Leaf& leaf, std::uint32_t index) {
-    const Entry entry{community, leaf.window.start, leaf.window.end, index};
+  void add(const Leaf& leaf, std::uint32_t index) {
+    const Entry entry{leaf.window.start, leaf.window.end, index};
     if (leaf.kind == LeafKind::session) {
       sessions_.push_back(entry);
     } else if (leaf.window.length() >= visit_) {
-      by_start_.push_back(entry);
-      ends_.push_back({community, leaf.window.end});
+      (leaf.kind == LeafKind::slot ? slots_ : organisations_).push_back(entry);
     } else {
-      too_short_.push_back(community);
+      ++too_short_;
     }
   }
   void sort() {
     const auto by_start = [](const Entry& a, const Entry& b) {
-      return std::tie(a.community, a.start, a.leaf) < std::tie(b.community, b.start, b.leaf);
+      return std::tie(a.start, a.leaf) < std::tie(b.start, b.leaf);
     };
-    std::sort(by_start_.begin(), by_start_.end(), by_start);
+    std::sort(slots_.begin(), slots_.end(), by_start);
     std::sort(sessions_.begin(), sessions_.end(), by_start);
+    ends_.clear();
+    for (const Entry& e : slots_) ends_.push_back(e.end);
     std::sort(ends_.begin(), ends_.end());
-    std::sort(too_short_.begin(), too_short_.end());
   }
 
-  [[nodiscard]] std::uint32_t all(std::uint32_t community) const {
-    const auto short_ones = std::equal_range(too_short_.begin(), too_short_.end(), community);
-    const auto slots = of(by_start_, community), sessions = of(sessions_, community);
-    return static_cast<std::uint32_t>((short_ones.second - short_ones.first) + (slots.second - slots.first) +
-                                      (sessions.second - sessions.first));
+  [[nodiscard]] std::uint32_t all() const {
+    return static_cast<std::uint32_t>(slots_.size() + sessions_.size() + organisations_.size()) + too_short_;
   }
-  [[nodiscard]] std::uint32_t fitting(std::uint32_t community, Window window) const {
+  [[nodiscard]] std::uint32_t fitting(Window window) const {
     std::ptrdiff_t count = 0;
     if (window.length() >= visit_) {
-      const auto slots = of(by_start_, community);
       const Instant last_start = window.end - visit_, first_end = window.start + visit_;
-      count += std::partition_point(slots.first, slots.second, [&](const Entry& e) { return e.start <= last_start; }) -
-               slots.first;
-      count -= std::lower_bound(ends_.begin(), ends_.end(), std::pair(community, first_end)) -
-               std::lower_bound(ends_.begin(), ends_.end(), std::pair(community, Instant(INT32_MIN)));
+      const auto starts_in_time = [&](const Entry& e) { return e.start <= last_start; };
+      count += std::partition_point(slots_.begin(), slots_.end(), starts_in_time) - slots_.begin();
+      count -= std::lower_bound(ends_.begin(), ends_.end(), first_end) - ends_.begin();
+      count += std::count_if(organisations_.begin(), organisations_.end(),
+                             [&](const Entry& e) { return starts_in_time(e) && e.end >= first_end; });
     }
-    for_sessions_from(community, window.start, [&](const Entry& e) {
-      count += e.end <= window.end;
-      return e.start < window.end;
-    });
+    for (auto at = from(sessions_, window.start); at != sessions_.end() && at->start < window.end; ++at) {
+      count += at->end <= window.end;
+    }
     return static_cast<std::uint32_t>(count);
   }
 
-  // Calls `see(leaf)` for slots that do not begin before `from`, and for sessions the same, by start, while it answers
-  // true.
+  // Calls `see(leaf)` while it answers true: for organisations, for slots that do not begin before `first`, and for
+  // sessions the same; each by start.
   template <class See>
-  void from(std::uint32_t community, Instant first, See&& see) const {
-    const auto slots = of(by_start_, community);
-    auto at = std::partition_point(slots.first, slots.second, [&](const Entry& e) { return e.start < first; });
-    while (at != slots.second && see(at->leaf)) ++at;
-    for_sessions_from(community, first, [&](const Entry& e) { return see(e.leaf); });
+  void see_from(Instant first, See&& see) const {
+    const auto walk = [&](auto at, auto end) {
+      while (at != end && see(at->leaf)) ++at;
+    };
+    walk(organisations_.begin(), organisations_.end());
+    walk(from(slots_, first), slots_.end());
+    walk(from(sessions_, first), sessions_.end());
   }
 
  private:
   struct Entry {
-    std::uint32_t community;
     Instant start, end;
     std::uint32_t leaf;
   };
-  using Range = std::pair<std::vector<Entry>::const_iterator, std::vector<Entry>::const_iterator>;
-  static Range of(const std::vector<Entry>& list, std::uint32_t community) {
-    return {std::partition_point(list.begin(), list.end(), [&](const Entry& e) { return e.community < community; }),
-            std::partition_point(list.begin(), list.end(), [&](const Entry& e) { return e.community <= community; })};
-  }
-  template <class See>
-  void for_sessions_from(std::uint32_t community, Instant first, See&& see) const {
-    const auto sessions = of(sessions_, community);
-    auto at = std::partition_point(sessions.first, sessions.second, [&](const Entry& e) { return e.start < first; });
-    while (at != sessions.second && see(*at)) ++at;
+  static std::vector<Entry>::const_iterator from(const std::vector<Entry>& list, Instant first) {
+    return std::partition_point(list.begin(), list.end(), [&](const Entry& e) { return e.start < first; });
   }
 
   Minutes visit_;
-  std::vector<Entry> by_start_, sessions_;
-  std::vector<std::pair<std::uint32_t, Instant>> ends_;
-  std::vector<std::uint32_t> too_short_;
+  std::vector<Entry> slots_, sessions_, organisations_;
+  std::vector<Instant> ends_;
+  std::uint32_t too_short_ = 0;
 };
 
 bool avoids(const Street& street, const WorkOrder& order, const Leaf& leaf) {
@@ -112,79 +101,109 @@ bool avoids(const Street& street, const WorkOrder& order, const Leaf& leaf) {
 
 }  // namespace
 
-// The leaves that have to do with one item, for orders of the same wishes, by what they break.
+// What orders of one item share, whatever their wishes.
+struct RuleCounts::Item {
+  std::vector<std::uint32_t> able;  // leaves that have to do with it and break none of its rules, but special ones
+
+  // Only when `any` is asked for.
+  bool counted = false;
+  std::vector<std::uint32_t> concerned;  // leaves, but special ones
+  std::vector<std::uint32_t> serving;    // of them, by community; the last is everywhere
+  LeafCounts broken{};
+  std::optional<TimeList> all;
+};
+
+// What orders of one item and the same wishes share.
 class RuleCounts::Kind {
  public:
-  Kind(const Street& street, const std::vector<Leaf>& leaves, const std::vector<std::uint32_t>& special,
-       const WorkOrder& order)
-      : visit(least_visit(street.menu[street.demands[order.first].item])),
-        clean(visit),
-        all_clean(visit),
-        all(visit),
-        by_rule(kind_rules.size(), TimeList(visit)) {
-    for (std::uint32_t j = 0; j < leaves.size(); ++j) {
-      const Leaf& leaf = leaves[j];
-      if (!concerns(street, order, leaf) || std::binary_search(special.begin(), special.end(), j)) continue;
-      add(street, leaf, j, broken_rules(street, order, leaf));
-    }
-    for (TimeList* list : {&clean, &all_clean, &all}) list->sort();
-    for (TimeList& list : by_rule) list.sort();
-    std::sort(serves.begin(), serves.end());
-  }
-  [[nodiscard]] std::uint32_t serving(std::uint32_t community) const {
-    const auto here = std::equal_range(serves.begin(), serves.end(), community);
-    return static_cast<std::uint32_t>(here.second - here.first);
-  }
+  explicit Kind(Minutes visit) : clean(visit) {}
 
-  Minutes visit;
-  TimeList clean;                                    // breaking none of `kind_rules`, by community served
-  TimeList all_clean, all;                           // under community 0, whatever they serve
-  std::vector<TimeList> by_rule;                     // breaking just this one of `kind_rules`, by community served
-  std::vector<std::uint32_t> serves;                 // a community for each leaf and community that it serves
-  std::array<std::uint32_t, reason_count> broken{};  // leaves that break each of `kind_rules`
-  std::uint32_t concerned = 0;
+  // Leaves that serve in one community (or everywhere), by what they break of `kind_rules`.
+  struct Place {
+    explicit Place(Minutes visit) : clean(visit), by_rule(kind_rules.size(), TimeList(visit)) {}
+    TimeList clean;                 // nothing
+    std::vector<TimeList> by_rule;  // just this one
+  };
 
- private:
-  void add(const Street& street, const Leaf& leaf, std::uint32_t index, const Broken& rules) {
-    ++concerned;
-    all.add(0, leaf, index);
-    std::size_t count = 0, rule = 0;
-    for (std::size_t k = 0; k < kind_rules.size(); ++k) {
-      if (!rules.test(bit(kind_rules[k]))) continue;
-      ++broken[bit(kind_rules[k])];
-      ++count;
-      rule = k;
-    }
-    if (count == 0) all_clean.add(0, leaf, index);
-    const auto& area = street.organisations[leaf.organisation].communities;
-    const auto add_to = [&](std::uint32_t community) {
-      serves.push_back(community);
-      if (count == 0) clean.add(community, leaf, index);
-      if (count == 1) by_rule[rule].add(community, leaf, index);
-    };
-    if (area.empty()) add_to(everywhere);
-    for (const CommunityId c : area) add_to(c.value());
-  }
+  TimeList clean;  // nothing, wherever they serve
+  std::map<std::size_t, Place> places;
+  std::optional<LeafCounts> broken;  // of the wishes; only when `any` is asked for
 };
 
 RuleCounts::RuleCounts(const Street& street, const std::vector<Leaf>& leaves)
-    : street_(street), leaves_(leaves), of_organisation_(street.organisations.size()) {
+    : street_(street),
+      leaves_(leaves),
+      of_organisation_(street.organisations.size()),
+      serving_(street.communities.size() + 1) {
   const Date last = date_of(street.zone.local(street.period_end));
   for (std::uint32_t j = 0; j < leaves.size(); ++j) {
     const Leaf& leaf = leaves[j];
     if (leaf.kind == LeafKind::unserved) continue;
-    longest_ = std::max(longest_, leaf.window.length());
+    if (leaf.kind != LeafKind::organisation) longest_ = std::max(longest_, leaf.window.length());
     of_organisation_[leaf.organisation.index()].push_back(j);
     const auto& until = street.organisations[leaf.organisation].valid_until;
     if (leaf.kind == LeafKind::organisation && until && *until <= last) special_.push_back(j);
   }
+  for (std::size_t o = 0; o < street.organisations.size(); ++o) {
+    const auto& area = street.organisations[OrganisationId(o)].communities;
+    if (area.empty()) serving_.back().push_back(OrganisationId(o));
+    for (const CommunityId c : area) serving_[c.index()].push_back(OrganisationId(o));
+  }
 }
 RuleCounts::~RuleCounts() = default;
 
-const RuleCounts::Kind& RuleCounts::kind_of(const WorkOrder& order) {
+RuleCounts::Item& RuleCounts::item_of(const WorkOrder& order) {
+  auto& item = items_[street_.demands[order.first].item];
+  if (item) return *item;
+  item = std::make_unique<Item>();
+  WorkerId unskilled;  // the slots of a worker lie together
+  for (std::uint32_t j = 0; j < leaves_.size(); ++j) {
+    const Leaf& leaf = leaves_[j];
+    const bool slot = leaf.kind == LeafKind::slot;
+    if ((slot && leaf.worker == unskilled) || !concerns(street_, order, leaf)) continue;
+    if (std::binary_search(special_.begin(), special_.end(), j)) continue;
+    const Broken rules = broken_rules(street_, order, leaf);
+    if (slot && rules.test(bit(Reason::no_skill))) unskilled = leaf.worker;
+    const auto breaks = [&](Reason rule) { return rules.test(bit(rule)); };
+    if (std::none_of(kind_rules.begin(), kind_rules.begin() + item_rules, breaks)) item->able.push_back(j);
+  }
+  return *item;
+}
+
+RuleCounts::Kind& RuleCounts::kind_of(const WorkOrder& order) {
   const Demand& demand = street_.demands[order.first];
+  const Minutes visit = least_visit(street_.menu[demand.item]);
   auto& kind = kinds_[Key{demand.item, demand.languages, demand.worker_gender}];
-  if (!kind) kind = std::make_unique<Kind>(street_, leaves_, special_, order);
+  if (!kind) {
+    kind = std::make_unique<Kind>(visit);
+    for (const std::uint32_t j : item_of(order).able) {
+      const Broken rules = broken_rules(street_, order, leaves_[j]);
+      const auto breaks = [&](Reason rule) { return rules.test(bit(rule)); };
+      if (std::none_of(kind_rules.begin(), kind_rules.end(), breaks)) kind->clean.add(leaves_[j], j);
+    }
+    kind->clean.sort();
+  }
+  for (const std::size_t place : {demand.community.index(), street_.communities.size()}) {
+    const auto [at, is_new] = kind->places.try_emplace(place, visit);
+    if (!is_new) continue;
+    for (const OrganisationId o : serving_[place]) {
+      for (const std::uint32_t j : of_organisation_[o.index()]) {
+        if (!concerns(street_, order, leaves_[j])) continue;
+        if (std::binary_search(special_.begin(), special_.end(), j)) continue;
+        const Broken rules = broken_rules(street_, order, leaves_[j]);
+        std::size_t count = 0, rule = 0;
+        for (std::size_t k = 0; k < kind_rules.size(); ++k) {
+          if (!rules.test(bit(kind_rules[k]))) continue;
+          ++count;
+          rule = k;
+        }
+        if (count == 0) at->second.clean.add(leaves_[j], j);
+        if (count == 1) at->second.by_rule[rule].add(leaves_[j], j);
+      }
+    }
+    at->second.clean.sort();
+    for (TimeList& list : at->second.by_rule) list.sort();
+  }
   return *kind;
 }
 
@@ -205,40 +224,83 @@ void RuleCounts::for_each_avoided(const WorkOrder& order, See&& see) const {
   }
 }
 
-RuleCount RuleCounts::of(const WorkOrder& order) {
+LeafCounts RuleCounts::alone(const WorkOrder& order) {
   const Kind& kind = kind_of(order);
-  const std::uint32_t community = street_.demands[order.first].community.value();
+  const Kind::Place& here = kind.places.at(street_.demands[order.first].community.index());
+  const Kind::Place& everywhere = kind.places.at(street_.communities.size());
   const Window w = order.window;
-  RuleCount out;
-  const auto here = [&](const TimeList& list) { return list.fitting(everywhere, w) + list.fitting(community, w); };
-  out.any = kind.broken;
-  for (std::size_t k = 0; k < kind_rules.size(); ++k) out.alone[bit(kind_rules[k])] = here(kind.by_rule[k]);
-  const std::uint32_t clean = here(kind.clean);
-  out.alone[bit(Reason::outside_hours)] = kind.clean.all(everywhere) + kind.clean.all(community) - clean;
-  out.any[bit(Reason::outside_hours)] = kind.concerned - kind.all.fitting(0, w);
-  out.alone[bit(Reason::outside_service_area)] = kind.all_clean.fitting(0, w) - clean;
-  out.any[bit(Reason::outside_service_area)] = kind.concerned - kind.serving(everywhere) - kind.serving(community);
-
+  LeafCounts out{};
+  for (std::size_t k = 0; k < kind_rules.size(); ++k) {
+    out[bit(kind_rules[k])] = here.by_rule[k].fitting(w) + everywhere.by_rule[k].fitting(w);
+  }
+  const std::uint32_t clean = here.clean.fitting(w) + everywhere.clean.fitting(w);
+  out[bit(Reason::outside_hours)] = here.clean.all() + everywhere.clean.all() - clean;
+  out[bit(Reason::outside_service_area)] = kind.clean.fitting(w) - clean;
   for_each_avoided(order, [&](std::uint32_t, Broken rules) {
-    ++out.any[bit(Reason::avoided)];
     rules.reset(bit(Reason::avoided));
-    if (rules.none()) ++out.alone[bit(Reason::avoided)];
-    for (std::size_t r = 0; r < reason_count; ++r) out.alone[r] -= rules.count() == 1 && rules.test(r);
+    if (rules.none()) ++out[bit(Reason::avoided)];
+    for (std::size_t r = 0; r < reason_count; ++r) out[r] -= rules.count() == 1 && rules.test(r);
   });
   for (const std::uint32_t j : special_) {
     if (!concerns(street_, order, leaves_[j])) continue;
     const Broken rules = broken_rules(street_, order, leaves_[j]);
-    for (std::size_t r = 0; r < reason_count; ++r) {
-      out.any[r] += rules.test(r);
-      out.alone[r] += rules.test(r) && rules.count() == 1;
+    for (std::size_t r = 0; r < reason_count; ++r) out[r] += rules.test(r) && rules.count() == 1;
+  }
+  return out;
+}
+
+void RuleCounts::count_any(const WorkOrder& order, Item& item) const {
+  item.counted = true;
+  item.serving.assign(serving_.size(), 0);
+  item.all.emplace(least_visit(street_.menu[street_.demands[order.first].item]));
+  for (std::uint32_t j = 0; j < leaves_.size(); ++j) {
+    const Leaf& leaf = leaves_[j];
+    if (!concerns(street_, order, leaf) || std::binary_search(special_.begin(), special_.end(), j)) continue;
+    item.concerned.push_back(j);
+    item.all->add(leaf, j);
+    const Broken rules = broken_rules(street_, order, leaf);
+    for (std::size_t k = 0; k < item_rules; ++k) item.broken[bit(kind_rules[k])] += rules.test(bit(kind_rules[k]));
+    const auto& area = street_.organisations[leaf.organisation].communities;
+    if (area.empty()) ++item.serving.back();
+    for (const CommunityId c : area) ++item.serving[c.index()];
+  }
+  item.all->sort();
+}
+
+LeafCounts RuleCounts::any(const WorkOrder& order) {
+  Kind& kind = kind_of(order);
+  Item& item = item_of(order);
+  if (!item.counted) count_any(order, item);
+  if (!kind.broken) {
+    kind.broken.emplace();
+    for (const std::uint32_t j : item.concerned) {
+      const Broken rules = broken_rules(street_, order, leaves_[j]);
+      for (std::size_t k = item_rules; k < kind_rules.size(); ++k) {
+        (*kind.broken)[bit(kind_rules[k])] += rules.test(bit(kind_rules[k]));
+      }
     }
+  }
+  LeafCounts out = item.broken;
+  for (std::size_t k = item_rules; k < kind_rules.size(); ++k) {
+    out[bit(kind_rules[k])] = (*kind.broken)[bit(kind_rules[k])];
+  }
+  const auto concerned = static_cast<std::uint32_t>(item.concerned.size());
+  out[bit(Reason::outside_hours)] = concerned - item.all->fitting(order.window);
+  out[bit(Reason::outside_service_area)] =
+      concerned - item.serving.back() - item.serving[street_.demands[order.first].community.index()];
+  for_each_avoided(order, [&](std::uint32_t, const Broken&) { ++out[bit(Reason::avoided)]; });
+  for (const std::uint32_t j : special_) {
+    if (!concerns(street_, order, leaves_[j])) continue;
+    const Broken rules = broken_rules(street_, order, leaves_[j]);
+    for (std::size_t r = 0; r < reason_count; ++r) out[r] += rules.test(r);
   }
   return out;
 }
 
 std::uint32_t RuleCounts::example(const WorkOrder& order, Reason rule) {
   const Kind& kind = kind_of(order);
-  const CommunityId community = street_.demands[order.first].community;
+  const Kind::Place& here = kind.places.at(street_.demands[order.first].community.index());
+  const Kind::Place& everywhere = kind.places.at(street_.communities.size());
   std::uint32_t best = no_leaf;
   std::pair<std::int64_t, std::uint32_t> best_rank;
   // Judges a leaf by the plain rules; by how much the window misses it, or by its start.
@@ -264,9 +326,9 @@ std::uint32_t RuleCounts::example(const WorkOrder& order, Reason rule) {
     for_each_avoided(order, [&](std::uint32_t j, const Broken&) { judge(j); });
     return best;
   }
-  const auto search = [&](const TimeList& list, std::uint32_t key) {
+  const auto search = [&](const TimeList& list) {
     // The first that will do is the best of a list by start; for time, the first later one and all before it.
-    list.from(key, order.window.start - longest_, [&](std::uint32_t j) {
+    list.see_from(order.window.start - longest_, [&](std::uint32_t j) {
       if (rule == Reason::outside_hours) {
         judge(j);
         return leaves_[j].window.start <= order.window.end + Minutes(best == no_leaf ? INT32_MAX / 4 : best_rank.first);
@@ -277,14 +339,14 @@ std::uint32_t RuleCounts::example(const WorkOrder& order, Reason rule) {
   };
   const auto at = std::find(kind_rules.begin(), kind_rules.end(), rule);
   if (rule == Reason::outside_service_area) {
-    search(kind.all_clean, 0);
+    search(kind.clean);
   } else if (rule == Reason::outside_hours) {
-    search(kind.clean, everywhere);
-    search(kind.clean, community.value());
+    search(everywhere.clean);
+    search(here.clean);
   } else if (at != kind_rules.end()) {
-    const TimeList& list = kind.by_rule[static_cast<std::size_t>(at - kind_rules.begin())];
-    search(list, everywhere);
-    search(list, community.value());
+    const auto k = static_cast<std::size_t>(at - kind_rules.begin());
+    search(everywhere.by_rule[k]);
+    search(here.by_rule[k]);
   }
   return best;
 }

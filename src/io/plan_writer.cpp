@@ -1,15 +1,9 @@
-#include <fmt/format.h>
-
-#include <iterator>
-
-#include "paidan/io/csv_cell.hpp"
+#include "paidan/core/blocks.hpp"
 #include "paidan/io/plan_io.hpp"
-#include "src/io/json_text.hpp"
+#include "src/io/pen.hpp"
 
 namespace paidan::io {
 namespace {
-
-constexpr auto field = csv_cell;
 
 std::string wide(WideCost value) {
   const bool negative = value < 0;
@@ -20,177 +14,275 @@ std::string wide(WideCost value) {
   return negative ? "-" + digits : digits;
 }
 
+std::string as_csv(std::string_view text) { return std::string(Pen().csv(text).view()); }
+std::string as_json(std::string_view text) { return std::string(Pen().json(text).view()); }
+
+// The codes of a table's rows as they are written again and again; `none` for no row.
+template <class Key>
+class Codes {
+ public:
+  template <class Rows, class Write>
+  Codes(const Rows& rows, Write write, std::string none) : none_(std::move(none)) {
+    written_.reserve(rows.size());
+    for (const auto& row : rows) written_.push_back(write(row.code));
+  }
+  std::string_view operator[](Key id) const { return id.has_value() ? written_[id.index()] : none_; }
+
+ private:
+  std::vector<std::string> written_;
+  std::string none_;
+};
+
+// One notation's codes of everything that a line names.
+struct AllCodes {
+  template <class Write>
+  AllCodes(const Street& s, Write write, const std::string& none)
+      : communities(s.communities, write, none),
+        grids(s.grids, write, none),
+        menu(s.menu, write, none),
+        organisations(s.organisations, write, none),
+        workers(s.workers, write, none),
+        sessions(s.sessions, write, none),
+        funds(s.funds, write, none) {}
+  Codes<CommunityId> communities;
+  Codes<GridId> grids;
+  Codes<ItemId> menu;
+  Codes<OrganisationId> organisations;
+  Codes<WorkerId> workers;
+  Codes<SessionId> sessions;
+  Codes<FundId> funds;
+};
+
 class Renderer {
  public:
-  Renderer(const Street& street, const WorkList& list, const Plan& plan, const PlanOrigin& origin)
-      : street_(street), list_(list), plan_(plan), origin_(origin) {}
+  Renderer(const Street& street, const WorkList& list, const Plan& plan, const PlanOrigin& origin, unsigned threads)
+      : street_(street),
+        list_(list),
+        plan_(plan),
+        origin_(origin),
+        threads_(threads),
+        csv_(street, as_csv, ""),
+        json_(street, as_json, "null") {}
 
-  std::string plan_csv() {
+  std::string plan_csv() const {
     std::string out = "order,demands,item,organisation,worker,session,slot,units,price,fund,cost";
     for (std::string_view term : cost_term_names) out.append(",cost_").append(term);
     out += '\n';
-    for (const PlanLine& line : plan_.lines) {
-      put(out, "{},{},{},{},{},{},{},{},{},{},{}", code(line.order), demands(line.order), item(line.order),
-          field(street_.organisations[line.organisation].code),
-          line.worker.has_value() ? field(street_.workers[line.worker].code) : "",
-          line.session.has_value() ? field(street_.sessions[line.session].code) : "", slot(line), line.units,
-          yuan(line.price), fund(line.fund), line.terms.total().count());
-      for (Cost c : line.terms.of) put(out, ",{}", c.count());
-      out += '\n';
-    }
+    rows(out, plan_.lines.size(), [&](Pen& pen, std::size_t k) {
+      const PlanLine& line = plan_.lines[k];
+      order_and_demands(pen, line.order).text(",").text(csv_.menu[item(line.order)]);
+      pen.text(",").text(csv_.organisations[line.organisation]).text(",").text(csv_.workers[line.worker]);
+      pen.text(",").text(csv_.sessions[line.session]).text(",");
+      if (line.slot) slot(pen, *line.slot);
+      pen.text(",").number(line.units).text(",").yuan(line.price).text(",").text(csv_.funds[line.fund]);
+      costs(pen.text(","), line);
+      pen.text("\n");
+    });
     return out;
   }
 
-  std::string unserved_csv() {
+  std::string unserved_csv() const {
     std::string out = "order,demands,units,priority,reason_code,reason,relief\n";
-    for (const UnservedLine& line : plan_.unserved) {
+    rows(out, plan_.unserved.size(), [&](Pen& pen, std::size_t k) {
+      const UnservedLine& line = plan_.unserved[k];
       const WorkOrder& order = list_.orders[line.order];
-      put(out, "{},{},{},{},{},{},{}\n", code(line.order), demands(line.order), line.units, name_of(order.priority),
-          name_of(line.reason), field(reason_words(line, origin_.language)),
-          field(relief_words(street_, order, line.relief, origin_.language)));
-    }
+      order_and_demands(pen, line.order).text(",").number(line.units).text(",").text(name_of(order.priority));
+      pen.text(",").text(name_of(line.reason)).text(",").csv(reason_words(line, origin_.language));
+      pen.text(",").csv(relief_words(street_, order, line.relief, origin_.language)).text("\n");
+    });
     return out;
   }
 
-  std::string worklist_csv() {
+  std::string worklist_csv() const {
     std::string out = "order,demands,item,community,grid,units,priority,earliest,latest,fund,screened\n";
-    for (std::size_t i = 0; i < list_.orders.size(); ++i) {
-      const WorkOrder& order = list_.orders[WorkOrderId(i)];
+    rows(out, list_.orders.size(), [&](Pen& pen, std::size_t k) {
+      const WorkOrderId id(k);
+      const WorkOrder& order = list_.orders[id];
       const Demand& d = street_.demands[order.first];
-      put(out, "{},{},{},{},{},{},{},{},{},{},{}\n", code(WorkOrderId(i)), demands(WorkOrderId(i)),
-          item(WorkOrderId(i)), field(street_.communities[d.community].code),
-          d.grid.has_value() ? field(street_.grids[d.grid].code) : "", order.units, name_of(order.priority),
-          time_words(street_, order.window.start), time_words(street_, order.window.end), fund(order.fund),
-          order.screened ? name_of(*order.screened) : "");
-    }
+      order_and_demands(pen, id).text(",").text(csv_.menu[d.item]).text(",").text(csv_.communities[d.community]);
+      pen.text(",").text(csv_.grids[d.grid]).text(",").number(order.units).text(",").text(name_of(order.priority));
+      pen.text(",").time(street_.zone, order.window.start).text(",").time(street_.zone, order.window.end);
+      pen.text(",").text(csv_.funds[order.fund]).text(",");
+      if (order.screened) pen.text(name_of(*order.screened));
+      pen.text("\n");
+    });
     return out;
   }
 
-  std::string plan_json(const std::vector<NamedContent>& files) {
-    std::string out = "{\n";
-    put(out, "\"bundle\": {},\n\"bundle_sha256\": {},\n", json_string(origin_.bundle),
-        json_string(origin_.bundle_digest));
-    out += "\"bundle_files\": {";
-    for (const FileDigest& f : origin_.bundle_files) {
-      put(out, "{}{}: \"{}\"", &f == origin_.bundle_files.data() ? "" : ", ", json_string(f.name), f.sha256);
-    }
-    out += "},\n";
-    put(out, "\"policy_file\": {},\n\"policy\": {},\n\"algorithm\": {},\n\"language\": \"{}\",\n",
-        json_string(origin_.policy_file), json_string(origin_.policy), json_string(origin_.algorithm),
-        origin_.language == Language::zh ? "zh" : "en");
-    Units served = 0, unserved = 0;
-    for (const PlanLine& line : plan_.lines) served += line.units;
-    for (const UnservedLine& line : plan_.unserved) unserved += line.units;
-    put(out, "\"counts\": {{\"demands\": {}, \"orders\": {}, \"units_served\": {}, \"units_unserved\": {}}},\n",
-        street_.demands.size(), list_.orders.size(), served, unserved);
-    put(out, "\"cost\": {},\n\"objective\": \"{}\",\n", plan_.cost.count(), wide(plan_.objective));
-    out += "\"lines\": [";
-    for (const PlanLine& line : plan_.lines) {
-      put(out,
-          "{}{{\"order\": {}, \"item\": {}, \"organisation\": {}, \"worker\": {}, \"session\": {}, \"slot\": \"{}\", "
-          "\"units\": {}, \"price\": {}, \"fund\": {}, \"cost\": {}",
-          comma(&line == plan_.lines.data()), json_string(order_code(line.order)), json_string(item_code(line.order)),
-          json_string(street_.organisations[line.organisation].code),
-          line.worker.has_value() ? json_string(street_.workers[line.worker].code) : "null",
-          line.session.has_value() ? json_string(street_.sessions[line.session].code) : "null", slot(line), line.units,
-          yuan(line.price), line.fund.has_value() ? json_string(street_.funds[line.fund].code) : "null",
-          line.terms.total().count());
-      for (std::size_t t = 0; t < cost_term_count; ++t) {
-        put(out, ", \"cost_{}\": {}", cost_term_names[t], line.terms.of[t].count());
+  std::string plan_json(const std::vector<NamedContent>& files) const {
+    std::string out = head_json();
+    out +=
+        "\"line_columns\": [\"order\", \"item\", \"organisation\", \"worker\", \"session\", \"slot\", \"units\", "
+        "\"price\", \"fund\", \"cost\"";
+    for (std::string_view term : cost_term_names) out.append(", \"cost_").append(term).append("\"");
+    out += "],\n\"lines\": [";
+    rows(out, plan_.lines.size(), [&](Pen& pen, std::size_t k) {
+      const PlanLine& line = plan_.lines[k];
+      pen.text(k == 0 ? "\n[" : ",\n[").json(order_code(line.order)).text(",").text(json_.menu[item(line.order)]);
+      pen.text(",").text(json_.organisations[line.organisation]).text(",").text(json_.workers[line.worker]);
+      pen.text(",").text(json_.sessions[line.session]).text(",");
+      if (line.slot) {
+        slot(pen.text("\""), *line.slot).text("\"");
+      } else {
+        pen.text("null");
       }
-      out += '}';
-    }
+      pen.text(",").number(line.units).text(",").yuan(line.price).text(",").text(json_.funds[line.fund]);
+      costs(pen.text(","), line);
+      pen.text("]");
+    });
     out += "\n],\n\"unserved\": [";
-    for (const UnservedLine& line : plan_.unserved) {
-      put(out, "{}{{\"order\": {}, \"units\": {}, \"reason_code\": \"{}\", \"leaves_removed\": {{",
-          comma(&line == plan_.unserved.data()), json_string(order_code(line.order)), line.units, name_of(line.reason));
+    rows(out, plan_.unserved.size(), [&](Pen& pen, std::size_t k) {
+      const UnservedLine& line = plan_.unserved[k];
+      pen.text(k == 0 ? "\n" : ",\n").text("{\"order\": ").json(order_code(line.order));
+      pen.text(", \"units\": ").number(line.units).text(", \"reason_code\": \"").text(name_of(line.reason));
+      pen.text("\", \"leaves_removed\": {");
       bool first = true;
       for (std::size_t r = 0; r < reason_count; ++r) {
         if (line.removed[r] == 0) continue;
-        put(out, "{}\"{}\": {}", first ? "" : ", ", name_of(static_cast<Reason>(r)), line.removed[r]);
+        pen.text(first ? "\"" : ", \"").text(name_of(static_cast<Reason>(r))).text("\": ").number(line.removed[r]);
         first = false;
       }
-      out += "}}";
-    }
-    out += "\n],\n\"broken_caps\": [";
-    for (const BrokenCap& b : plan_.broken_caps) {
-      put(out, "{}{{\"community\": {}, \"allowed\": {}, \"unserved\": {}, \"over\": {}}}",
-          comma(&b == plan_.broken_caps.data()), json_string(street_.communities[b.community].code), b.allowed,
-          b.unserved, b.unserved - b.allowed);
-    }
-    out += "],\n\"below_minimum\": [";
-    for (const ShortOrganisation& s : plan_.short_organisations) {
-      put(out, "{}{{\"organisation\": {}, \"min_units\": {}, \"placed\": {}, \"missing\": {}}}",
-          comma(&s == plan_.short_organisations.data()), json_string(street_.organisations[s.organisation].code),
-          s.wanted, s.placed, s.wanted - s.placed);
-    }
-    out += "],\n\"sessions_below_minimum\": [";
-    for (const ShortSession& s : plan_.short_sessions) {
-      put(out, "{}{{\"session\": {}, \"min_seats\": {}, \"taken\": {}, \"missing\": {}}}",
-          comma(&s == plan_.short_sessions.data()), json_string(street_.sessions[s.session].code), s.wanted, s.taken,
-          s.wanted - s.taken);
-    }
-    out += "],\n\"certificate\": {\n\"placements\": [";
-    for (const PlanPlacement& p : plan_.placements) {
-      put(out, "{}[{},{},{}]", &p == plan_.placements.data() ? "" : ",", p.order, p.leaf, p.units);
-    }
-    prices(out, "leaf_price", plan_.leaf_price);
-    prices(out, "group_price", plan_.group_price);
-    prices(out, "order_value", plan_.order_value);
-    out += "]\n},\n\"sha256\": {";
-    for (const NamedContent& f : files) {
-      put(out, "{}\"{}\": \"{}\"", &f == files.data() ? "" : ", ", f.name, sha256(f.content));
+      pen.text("}}");
+    });
+    out += "\n],\n";
+    out += shortfalls_json();
+    certificate(out);
+    const std::vector<std::string> digests = digests_of(files);
+    out += "\"sha256\": {";
+    for (std::size_t k = 0; k < files.size(); ++k) {
+      out.append(k == 0 ? "" : ", ").append(as_json(files[k].name)).append(": \"").append(digests[k]).append("\"");
     }
     out += "},\n";
-    put(out, "\"digest\": \"{}\"\n}}\n", sha256(out));
-    return out;
+    const std::string digest = sha256(out);
+    return out.append("\"digest\": \"").append(digest).append("\"\n}\n");
   }
 
  private:
-  template <class... Args>
-  static void put(std::string& out, fmt::format_string<Args...> format, Args&&... args) {
-    fmt::format_to(std::back_inserter(out), format, std::forward<Args>(args)...);
+  // Appends what `write(pen, k)` writes for each k, in their order; blocks of rows are written by `threads_` threads.
+  template <class Write>
+  void rows(std::string& out, std::size_t count, Write write) const {
+    constexpr std::size_t block = 4'096;
+    in_blocks<Pen>(
+        count, block, threads_,
+        [&](std::size_t begin, std::size_t end, Pen& pen) {
+          pen.clear();
+          for (std::size_t k = begin; k < end; ++k) write(pen, k);
+        },
+        [&](std::size_t begin, std::size_t end, const Pen& pen) {
+          // The first block tells how much there will be: room for all of it at once.
+          if (begin == 0) out.reserve(out.size() + pen.view().size() * (count / (end - begin)) / 20 * 21);
+          out.append(pen.view());
+        });
   }
-  static const char* comma(bool first) { return first ? "\n" : ",\n"; }
-  static void prices(std::string& out, std::string_view name, const std::vector<Cost>& costs) {
-    put(out, "],\n\"{}\": [", name);
-    for (std::size_t k = 0; k < costs.size(); ++k) put(out, "{}{}", k == 0 ? "" : ",", costs[k].count());
+
+  Pen& order_and_demands(Pen& pen, WorkOrderId id) const {
+    const auto members = list_.members_of(list_.orders[id]);
+    pen.csv(order_code(id)).text(",");
+    if (members.size() == 1) return pen.csv(order_code(id));
+    std::string all;
+    for (const DemandId d : members) all.append(all.empty() ? "" : ";").append(street_.demands[d].code);
+    return pen.csv(all);
+  }
+  Pen& slot(Pen& pen, Window window) const {
+    return pen.time(street_.zone, window.start).text("/").time(street_.zone, window.end);
+  }
+  // The cost of a line and its terms; commas are the same in both notations.
+  static void costs(Pen& pen, const PlanLine& line) {
+    pen.number(line.terms.total().count());
+    for (const Cost c : line.terms.of) pen.text(",").number(c.count());
+  }
+
+  std::string head_json() const {
+    Pen pen;
+    pen.text("{\n\"bundle\": ").json(origin_.bundle).text(",\n\"bundle_sha256\": ").json(origin_.bundle_digest);
+    pen.text(",\n\"bundle_files\": {");
+    for (const FileDigest& f : origin_.bundle_files) {
+      pen.text(&f == origin_.bundle_files.data() ? "" : ", ").json(f.name).text(": ").json(f.sha256);
+    }
+    pen.text("},\n\"policy_file\": ").json(origin_.policy_file).text(",\n\"policy\": ").json(origin_.policy);
+    pen.text(",\n\"algorithm\": ").json(origin_.algorithm).text(",\n\"language\": ");
+    pen.json(origin_.language == Language::zh ? "zh" : "en");
+    Units served = 0, unserved = 0;
+    for (const PlanLine& line : plan_.lines) served += line.units;
+    for (const UnservedLine& line : plan_.unserved) unserved += line.units;
+    pen.text(",\n\"counts\": {\"demands\": ").number(static_cast<std::int64_t>(street_.demands.size()));
+    pen.text(", \"orders\": ").number(static_cast<std::int64_t>(list_.orders.size()));
+    pen.text(", \"units_served\": ").number(served).text(", \"units_unserved\": ").number(unserved);
+    pen.text("},\n\"cost\": ").number(plan_.cost.count()).text(",\n\"objective\": \"").text(wide(plan_.objective));
+    return std::string(pen.text("\",\n").view());
+  }
+
+  std::string shortfalls_json() const {
+    Pen pen;
+    pen.text("\"broken_caps\": [");
+    for (const BrokenCap& b : plan_.broken_caps) {
+      pen.text(&b == plan_.broken_caps.data() ? "\n" : ",\n");
+      pen.text("{\"community\": ").text(json_.communities[b.community]).text(", \"allowed\": ").number(b.allowed);
+      pen.text(", \"unserved\": ").number(b.unserved).text(", \"over\": ").number(b.unserved - b.allowed).text("}");
+    }
+    const auto short_of = [&](Units wanted, std::string_view got_name, Units got) {
+      pen.number(wanted).text(got_name).number(got).text(", \"missing\": ").number(wanted - got).text("}");
+    };
+    pen.text("],\n\"below_minimum\": [");
+    for (const ShortOrganisation& s : plan_.short_organisations) {
+      pen.text(&s == plan_.short_organisations.data() ? "\n" : ",\n");
+      pen.text("{\"organisation\": ").text(json_.organisations[s.organisation]).text(", \"min_units\": ");
+      short_of(s.wanted, ", \"placed\": ", s.placed);
+    }
+    pen.text("],\n\"sessions_below_minimum\": [");
+    for (const ShortSession& s : plan_.short_sessions) {
+      pen.text(&s == plan_.short_sessions.data() ? "\n" : ",\n");
+      pen.text("{\"session\": ").text(json_.sessions[s.session]).text(", \"min_seats\": ");
+      short_of(s.wanted, ", \"taken\": ", s.taken);
+    }
+    return std::string(pen.text("],\n").view());
+  }
+
+  void certificate(std::string& out) const {
+    out += "\"certificate\": {\n\"placements\": [";
+    rows(out, plan_.placements.size(), [&](Pen& pen, std::size_t k) {
+      const PlanPlacement& p = plan_.placements[k];
+      pen.text(k == 0 ? "[" : ",[").number(p.order).text(",").number(p.leaf).text(",").number(p.units).text("]");
+    });
+    const auto prices = [&](std::string_view name, const std::vector<Cost>& values) {
+      out.append("],\n\"").append(name).append("\": [");
+      rows(out, values.size(), [&](Pen& pen, std::size_t k) { pen.text(k == 0 ? "" : ",").number(values[k].count()); });
+    };
+    prices("leaf_price", plan_.leaf_price);
+    prices("group_price", plan_.group_price);
+    prices("order_value", plan_.order_value);
+    out += "]\n},\n";
+  }
+
+  std::vector<std::string> digests_of(const std::vector<NamedContent>& files) const {
+    std::vector<std::string> out;
+    in_blocks<std::string>(
+        files.size(), 1, threads_,
+        [&](std::size_t k, std::size_t, std::string& digest) { digest = sha256(files[k].content); },
+        [&](std::size_t, std::size_t, const std::string& digest) { out.push_back(digest); });
+    return out;
   }
 
   std::string_view order_code(WorkOrderId id) const { return street_.demands[list_.orders[id].first].code; }
-  std::string_view item_code(WorkOrderId id) const {
-    return street_.menu[street_.demands[list_.orders[id].first].item].code;
-  }
-  std::string code(WorkOrderId id) const { return field(order_code(id)); }
-  std::string item(WorkOrderId id) const { return field(item_code(id)); }
-  std::string fund(FundId id) const { return id.has_value() ? field(street_.funds[id].code) : std::string(); }
-  std::string demands(WorkOrderId id) const {
-    std::string out;
-    for (DemandId d : list_.members_of(list_.orders[id])) {
-      if (!out.empty()) out += ';';
-      out += street_.demands[d].code;
-    }
-    return field(out);
-  }
-  std::string slot(const PlanLine& line) const {
-    if (!line.slot) return {};
-    return time_words(street_, line.slot->start) + "/" + time_words(street_, line.slot->end);
-  }
+  ItemId item(WorkOrderId id) const { return street_.demands[list_.orders[id].first].item; }
 
   const Street& street_;
   const WorkList& list_;
   const Plan& plan_;
   const PlanOrigin& origin_;
+  unsigned threads_;
+  AllCodes csv_, json_;
 };
 
 }  // namespace
 
 std::vector<NamedContent> render_plan(const Street& street, const WorkList& list, const Plan& plan,
-                                      const PlanOrigin& origin) {
-  Renderer renderer(street, list, plan, origin);
-  std::vector<NamedContent> files{{"plan.csv", renderer.plan_csv()},
-                                  {"unserved.csv", renderer.unserved_csv()},
-                                  {"worklist.csv", renderer.worklist_csv()}};
+                                      const PlanOrigin& origin, unsigned threads) {
+  const Renderer renderer(street, list, plan, origin, threads);
+  std::vector<NamedContent> files;
+  files.push_back({"plan.csv", renderer.plan_csv()});
+  files.push_back({"unserved.csv", renderer.unserved_csv()});
+  files.push_back({"worklist.csv", renderer.worklist_csv()});
   std::string json = renderer.plan_json(files);
   files.push_back({"plan.json", std::move(json)});
   return files;

@@ -29,9 +29,10 @@ struct PlanOrigin {
   Language language = Language::zh;
 };
 
-// The four files. O(lines + orders).
+// The four files. O(lines + orders); the bytes do not depend on `threads`. In plan.json a line is a row of values whose
+// names are in "line_columns": half the size of an object a line, and what data frames read.
 [[nodiscard]] std::vector<NamedContent> render_plan(const Street& street, const WorkList& list, const Plan& plan,
-                                                    const PlanOrigin& origin);
+                                                    const PlanOrigin& origin, unsigned threads = 1);
 
 // What plan.json holds of a certificate, and where the plan came from.
 struct PlanFile {

@@ -80,33 +80,48 @@ std::size_t orders_a_block(std::size_t orders, unsigned threads) {
   return std::clamp<std::size_t>(orders / (4 * std::max<std::size_t>(threads, 1)), 1'024, std::size_t{1} << 16);
 }
 
-// Orders [begin, end) that are not screened out, community by community: neighbours share their providers, which then
-// are in the cache.
+// Goes through orders [begin, end) that are not screened out community by community: neighbours share their providers,
+// which then are in the cache.
 class ByCommunity {
  public:
-  const std::vector<std::uint32_t>& sorted(const Street& street, const WorkList& list, std::size_t begin,
-                                           std::size_t end) {
+  template <class Use>
+  void for_each(const Street& street, const WorkList& list, std::size_t begin, std::size_t end, Use&& use) {
+    sort(street, list, begin, end);
+    constexpr std::size_t ahead = 8;  // orders and demands of one community lie far apart: fetch them in time
+    for (std::size_t k = 0; k < orders_.size(); ++k) {
+      if (k + 2 * ahead < orders_.size()) __builtin_prefetch(&list.orders[WorkOrderId(orders_[k + 2 * ahead])]);
+      if (k + ahead < orders_.size()) {
+        const auto* demand =
+            reinterpret_cast<const char*>(&street.demands[list.orders[WorkOrderId(orders_[k + ahead])].first]);
+        __builtin_prefetch(demand);
+        __builtin_prefetch(demand + 64);
+      }
+      use(orders_[k]);
+    }
+  }
+
+ private:
+  void sort(const Street& street, const WorkList& list, std::size_t begin, std::size_t end) {
     first_.assign(street.communities.size() + 1, 0);
-    const auto community = [&](std::size_t i) {
-      return street.demands[list.orders[WorkOrderId(i)].first].community.index();
-    };
-    community_.resize(end - begin);
+    community_.assign(end - begin, screened);
     std::size_t count = 0;
     for (std::size_t i = begin; i < end; ++i) {
-      if (list.orders[WorkOrderId(i)].screened) continue;
-      ++first_[community_[i - begin] = static_cast<std::uint32_t>(community(i) + 1)];
+      const WorkOrder& order = list.orders[WorkOrderId(i)];
+      if (order.screened) continue;
+      const std::uint32_t community = street.demands[order.first].community.value();
+      community_[i - begin] = community;
+      ++first_[community + 1];
       ++count;
     }
     for (std::size_t c = 1; c < first_.size(); ++c) first_[c] += first_[c - 1];
     orders_.resize(count);
     for (std::size_t i = begin; i < end; ++i) {
-      if (list.orders[WorkOrderId(i)].screened) continue;
-      orders_[first_[community_[i - begin] - 1]++] = static_cast<std::uint32_t>(i);
+      if (community_[i - begin] == screened) continue;
+      orders_[first_[community_[i - begin]]++] = static_cast<std::uint32_t>(i);
     }
-    return orders_;
   }
 
- private:
+  static constexpr std::uint32_t screened = UINT32_MAX;
   std::vector<std::uint32_t> first_, community_, orders_;
 };
 
@@ -161,7 +176,7 @@ class Compiler {
   void make_rows(std::size_t begin, std::size_t end, Rows& rows) const {
     rows.edges.clear();
     rows.row.resize(end - begin);
-    for (const std::uint32_t i : rows.by_community.sorted(street_, list_, begin, end)) {
+    rows.by_community.for_each(street_, list_, begin, end, [&](std::uint32_t i) {
       const WorkOrder& order = list_.orders[WorkOrderId(i)];
       const Pricing::OrderSide side = pricing_.of(order);
       const Provider* before = nullptr;
@@ -177,7 +192,7 @@ class Compiler {
       });
       rows.edges.push_back({unserved_leaf_[street_.demands[order.first].community.index()], Cost(0)});
       rows.row[i - begin].second = static_cast<std::uint32_t>(rows.edges.size());
-    }
+    });
   }
 
   void take_rows(std::size_t begin, std::size_t end, const Rows& rows) {
@@ -255,9 +270,9 @@ std::vector<bool> servable(const Candidates& candidates, const WorkList& list, u
       list.orders.size(), orders_a_block(list.orders.size(), threads), threads,
       [&](std::size_t begin, std::size_t end, Found& found) {
         found.any.assign(end - begin, 0);
-        for (const std::uint32_t i : found.by_community.sorted(candidates.street(), list, begin, end)) {
+        found.by_community.for_each(candidates.street(), list, begin, end, [&](std::uint32_t i) {
           found.any[i - begin] = candidates.any(list.orders[WorkOrderId(i)]) ? 1 : 0;
-        }
+        });
       },
       [&](std::size_t begin, std::size_t, const Found& found) {
         for (std::size_t k = 0; k < found.any.size(); ++k) out[begin + k] = found.any[k] != 0;

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <array>
 #include <filesystem>
 #include <memory>
 
@@ -7,6 +8,7 @@
 #include "paidan/io/street_io.hpp"
 #include "paidan/sim/generate.hpp"
 #include "src/cli/commands.hpp"
+#include "src/cli/progress.hpp"
 
 namespace paidan::cli {
 
@@ -32,9 +34,13 @@ void add_generate(CLI::App& app, Common& common) {
     sim::GenerateOptions options;
     options.seed = arguments->seed;
     options.scale_thousandths = static_cast<std::int64_t>(arguments->scale * 1000 + 0.5);
+    constexpr std::array<Phase, 2> phases{{{"make", {"生成", "making"}}, {"write", {"写出", "writing"}}}};
+    Progress progress(phases, common.lang());
+    progress.begin("make");
     const Street street = arguments->family == "storm"  ? sim::generate_storm(options)
                           : arguments->family == "city" ? sim::generate_city(options)
                                                         : sim::generate_street(options);
+    progress.begin("write");
     std::filesystem::path place(arguments->place);
     if (arguments->format == "json" || place.extension() == ".json") {
       if (place.extension() != ".json") place /= "bundle.json";
@@ -42,6 +48,7 @@ void add_generate(CLI::App& app, Common& common) {
     } else {
       io::write_street_csv(street, place);
     }
+    progress.finish();
     fmt::print(
         fmt::runtime(common.lang() == Language::zh
                          ? "{}：社区 {}，网格 {}，组织 {}，社工 {}，需求 {}；文件在 {}\n"

@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
-#include <chrono>
 #include <filesystem>
 #include <memory>
 
@@ -14,6 +14,7 @@
 #include "src/cli/commands.hpp"
 #include "src/cli/output.hpp"
 #include "src/cli/problem_out.hpp"
+#include "src/cli/progress.hpp"
 
 namespace paidan::cli {
 namespace {
@@ -99,36 +100,45 @@ std::string report_of(const io::StreetFile& file, const dispatch::Batch& batch, 
                         options);
 }
 
+constexpr std::array<Phase, 8> phases{{{"read", {"读取", "reading"}},
+                                       {"work_list", {"编工单", "work list"}},
+                                       {"compile", {"列出人选", "compiling"}},
+                                       {"solve", {"求解", "solving"}},
+                                       {"verify", {"核验", "verifying"}},
+                                       {"explain", {"说明", "explaining"}},
+                                       {"report", {"报告", "report"}},
+                                       {"write", {"写出", "writing"}}}};
+constexpr std::array<std::string_view, 5> batch_phases{"work_list", "compile", "solve", "verify", "explain"};
+
+std::string stats_json(const Progress& progress, const dispatch::Batch& batch) {
+  long peak = 0;
+  for (const PhaseUse& use : progress.used()) peak = std::max(peak, use.peak_bytes);
+  const auto& problem = batch.compiled.problem;
+  return fmt::format(
+      "{{\"seconds\": {{{}}},\n\"cpu_seconds\": {{{}}},\n\"memory_bytes\": {{{}}},\n\"phase_peak_bytes\": {{{}}},\n"
+      "\"peak_rss_bytes\": {}, \"orders\": {}, \"edges\": {}, \"leaves\": {}}}\n",
+      progress.json(&PhaseUse::seconds), progress.json(&PhaseUse::cpu_seconds), progress.json(&PhaseUse::memory_bytes),
+      progress.json(&PhaseUse::peak_bytes), peak, problem.order_count(), problem.edge_count(), problem.leaf_count());
+}
+
 void run(const Arguments& arguments, Common& common) {
-  using Clock = std::chrono::steady_clock;
-  std::string seconds;
-  auto begun = Clock::now();
-  std::string phase = "read";
-  const auto next = [&](std::string name) {
-    const auto now = Clock::now();
-    seconds += fmt::format("{}\"{}\": {:.4f}", seconds.empty() ? "" : ", ", phase,
-                           std::chrono::duration<double>(now - begun).count());
-    begun = now;
-    phase = std::move(name);
-  };
+  Progress progress(phases, common.lang());
   io::PlanOrigin origin;
   const policy::Policy policy = policy_of(arguments, origin);
+  progress.begin("read");
   const io::StreetFile file = io::read_street(arguments.bundle);
-  for (const Problem& p : file.warnings) fmt::print(stderr, "warning: {}\n", p.text());
+  for (const Problem& p : file.warnings) progress.say("warning: " + p.text());
   dispatch::BatchOptions options;
   options.threads = arguments.threads;
-  options.on_phase = [&](dispatch::Phase p) {
-    constexpr std::array<const char*, 5> names{"work_list", "compile", "solve", "verify", "explain"};
-    next(names[static_cast<std::size_t>(p)]);
-  };
+  options.on_phase = [&](dispatch::Phase p) { progress.begin(batch_phases[static_cast<std::size_t>(p)]); };
   const dispatch::Batch batch = dispatch::run_batch(file.street, policy, options);
-  for (const std::string& w : batch.warnings) fmt::print(stderr, "warning: {}\n", w);
+  for (const std::string& w : batch.warnings) progress.say("warning: " + w);
   std::string page;
   if (!arguments.report.empty()) {
-    next("report");
+    progress.begin("report");
     page = report_of(file, batch, policy, arguments, common.lang());
   }
-  next("write");
+  progress.begin("write");
   origin.bundle = arguments.bundle;
   origin.bundle_digest = file.digest;
   origin.bundle_files = file.files;
@@ -137,13 +147,12 @@ void run(const Arguments& arguments, Common& common) {
   if (!arguments.problem.empty()) {
     write_file(arguments.problem, render_problem(file.street, batch.list, batch.compiled));
   }
-  io::write_files(arguments.directory, io::render_plan(file.street, batch.list, batch.plan, origin));
+  io::write_files(arguments.directory, io::render_plan(file.street, batch.list, batch.plan, origin, arguments.threads));
   if (!arguments.report.empty()) write_file(arguments.report, std::move(page));
-  next("");
+  progress.finish();
   if (!arguments.stats.empty()) {
-    write_file(arguments.stats, fmt::format("{{\"seconds\": {{{}}}, \"orders\": {}, \"edges\": {}, \"leaves\": {}}}\n",
-                                            seconds, batch.compiled.problem.order_count(),
-                                            batch.compiled.problem.edge_count(), batch.compiled.problem.leaf_count()));
+    write_file(arguments.stats, stats_json(progress, batch));
+    fmt::print(stderr, "{}", progress.table());
   }
   print_result(file.street, batch, arguments, common.lang());
 }
@@ -157,7 +166,8 @@ void add_match(CLI::App& app, Common& common) {
   command->add_option("-o", arguments->directory, "Directory for the plan")->capture_default_str();
   command->add_option("--policy", arguments->policy, "Policy name or TOML/JSON file")->capture_default_str();
   command->add_option("--threads", arguments->threads, "Threads; never changes the result")->check(CLI::Range(1, 256));
-  command->add_option("--stats", arguments->stats, "Write seconds by phase to this JSON file");
+  command->add_option("--stats", arguments->stats,
+                      "Write seconds and memory by phase to this JSON file, and as a table to stderr");
   command->add_option("--problem-out", arguments->problem, "Also write the transport problem as DIMACS p min");
   CLI::Option* report = command->add_option("--report", arguments->report, "Write a page to look at to this HTML file");
   command->add_flag("--with-residents", arguments->with_residents, "Residents' ids and places in the report")

@@ -1,10 +1,12 @@
 #include <fmt/format.h>
 
+#include <array>
 #include <memory>
 #include <nlohmann/json.hpp>
 
 #include "src/cli/commands.hpp"
 #include "src/cli/plan_access.hpp"
+#include "src/cli/progress.hpp"
 
 namespace paidan::cli {
 namespace {
@@ -43,7 +45,11 @@ void add_verify(CLI::App& app, Common& common) {
   command->add_option("--lang", common.language, "zh or en")->check(CLI::IsMember({"zh", "en"}));
   command->add_flag("--json", arguments->json, "Print the verdict as JSON");
   command->callback([arguments, &common] {
+    constexpr std::array<Phase, 1> phases{{{"verify", {"核验", "verifying"}}}};
+    Progress progress(phases, common.lang());
+    progress.begin("verify");
     const CheckedPlan plan = check_written_plan(arguments->directory, arguments->bundle, common.lang());
+    progress.finish();
     if (!plan.faults.empty()) common.exit_code = failed;
     if (arguments->json) {
       fmt::print("{}\n", verdict_json(plan.faults).dump(2));

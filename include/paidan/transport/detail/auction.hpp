@@ -203,7 +203,9 @@ class Auction {
         }
       }
     }
-    if (leaf.steps.empty()) leaf.steps.push_back({std::numeric_limits<P>::max() / 2, 0});
+    if (leaf.steps.empty()) {  // closed: dearer than anybody would pay
+      leaf.steps.push_back({static_cast<P>(std::min<std::int64_t>(c_.big, std::numeric_limits<P>::max() / 2)), 0});
+    }
     leaf.open_up_to(leaf.base());
   }
 

@@ -53,6 +53,25 @@ class ContractedSimplex {
     }
   }
 
+  // After `run`: a leaf that takes nothing at all costs what the best of its orders would give for a place, no more.
+  void price_closed_leaves() {
+    std::vector<char> closed(c_.leaves, 1);
+    bool any = false;
+    for (std::size_t j = 0; j < c_.leaves; ++j) {
+      for (const auto& s : c_.segments_of(j)) closed[j] &= s.width == 0 ? 1 : 0;
+      any |= closed[j] != 0;
+    }
+    if (!any) return;
+    std::vector<std::int64_t> worth(c_.leaves, 0);
+    for (Index k = 0; k < fragments_.size(); ++k) {
+      const std::int64_t value = value_of(k);
+      for (const auto& e : c_.row(fragments_[k].row)) worth[e.leaf] = std::max(worth[e.leaf], value - e.cost);
+    }
+    for (std::size_t j = 0; j < c_.leaves; ++j) {
+      if (closed[j] != 0) potential_[j] = worth[j];
+    }
+  }
+
   [[nodiscard]] std::size_t pivots() const noexcept { return pivots_; }
   [[nodiscard]] std::size_t passes() const noexcept { return passes_; }
   [[nodiscard]] std::int64_t price(Index node) const { return potential_[node]; }

@@ -161,6 +161,7 @@ void solve_compact(const TransportProblem& problem, const Outline& outline, cons
   Crash crash = make_crash(c);
   ContractedSimplex<C> simplex(c, std::move(crash.fragments), crash.prices);
   simplex.run(4 * crash.epsilon + 1);
+  simplex.price_closed_leaves();
   out.algorithm = "contracted_simplex";
   out.counts.merged_orders = c.merged;
   out.counts.rounds = simplex.passes();

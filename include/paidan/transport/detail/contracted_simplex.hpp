@@ -42,9 +42,9 @@ class ContractedSimplex {
 
   // Pivots until no edge has a negative reduced cost. `near`: edges below it are listed for pricing.
   void run(std::int64_t near) {
-    constexpr std::size_t most_lists = 4;  // where lists do not settle it, pricing goes through everything
+    constexpr std::size_t most_lists = 4;  // where cut lists do not settle it, pricing goes through everything
     while (list_edges(near)) {
-      const bool everything = ++passes_ > most_lists;
+      const bool everything = ++passes_ > most_lists && cut_;
       while (everything ? select_anywhere() : select()) {
         pivot();
         ++pivots_;
@@ -236,6 +236,7 @@ class ContractedSimplex {
     listed_.clear();
     reduced_.clear();
     scan_ = 0;
+    cut_ = false;
     bool negative = false;
     for (Index v = 0; v < c_.nodes; ++v) {
       for (Index s = c_.first_segment[v]; s < c_.first_segment[v + 1]; ++s) {
@@ -259,7 +260,10 @@ class ContractedSimplex {
         negative |= r < 0;
         list(r, {c_.outside[row], static_cast<Index>(c_.nodes), k, outside_arc, Kind::outside});
       }
-      if (listed_.size() > most) near = std::min(near, keep_lowest_half());
+      if (listed_.size() > most) {
+        near = std::min(near, keep_lowest_half());
+        cut_ = true;
+      }
     }
     block_ = std::max<std::size_t>(64, static_cast<std::size_t>(2 * std::sqrt(static_cast<double>(listed_.size()))));
     return negative;
@@ -326,6 +330,7 @@ class ContractedSimplex {
     std::int64_t best = 0;
     std::size_t in_block = 0;
     for (std::size_t looked = 0; looked <= size; ++looked) {
+      if (best == 0 && looked > size / 4) return false;  // few are left: a list finds them all at once
       if (scan_ >= size) {
         scan_ = 0;
         for (Index v = 0; v < c_.nodes; ++v) {
@@ -478,6 +483,7 @@ class ContractedSimplex {
   std::vector<Listed> listed_;
   std::vector<std::int64_t> reduced_;  // of the listed, when they were listed
   Listed entering_{};
+  bool cut_ = false;  // the list left out something that could be negative
   std::size_t scan_ = 0, block_ = 0, pivots_ = 0, passes_ = 0, degenerate_ = 0;
 };
 

@@ -45,7 +45,7 @@ class ContractedSimplex {
     constexpr std::size_t most_lists = 4;  // where cut lists do not settle it, pricing goes through everything
     while (list_edges(near)) {
       const bool everything = ++passes_ > most_lists && cut_;
-      while (everything ? select_anywhere() : select()) {
+      while ((everything && select_anywhere()) || select()) {
         pivot();
         ++pivots_;
       }
@@ -277,9 +277,14 @@ class ContractedSimplex {
     std::vector<std::int64_t> sorted = reduced_;
     const auto middle = sorted.begin() + static_cast<std::ptrdiff_t>(sorted.size() / 2);
     std::nth_element(sorted.begin(), middle, sorted.end());
+    // Of those that equal the middle the first stay, so that a list is never emptied of what is negative.
+    auto ties = static_cast<std::size_t>(std::count(sorted.begin(), middle, *middle)) + 1;
     std::size_t kept = 0;
     for (std::size_t k = 0; k < listed_.size(); ++k) {
-      if (listed_[k].kind != Kind::segment && reduced_[k] >= *middle) continue;
+      if (listed_[k].kind != Kind::segment) {
+        if (reduced_[k] > *middle) continue;
+        if (reduced_[k] == *middle && (ties == 0 || ties-- == 0)) continue;
+      }
       reduced_[kept] = reduced_[k];
       listed_[kept++] = listed_[k];
     }
@@ -331,15 +336,15 @@ class ContractedSimplex {
     std::size_t in_block = 0;
     for (std::size_t looked = 0; looked <= size; ++looked) {
       if (best == 0 && looked > size / 4) return false;  // few are left: a list finds them all at once
-      if (scan_ >= size) {
-        scan_ = 0;
+      if (scan_row_ >= size) {
+        scan_row_ = 0;
         for (Index v = 0; v < c_.nodes; ++v) {
           for (Index s = c_.first_segment[v]; s < c_.first_segment[v + 1]; ++s) {
             consider({c_.segments[s].cost, c_.parent[v], v, s, Kind::segment}, best);
           }
         }
       } else {
-        const auto k = static_cast<Index>(scan_++);
+        const auto k = static_cast<Index>(scan_row_++);
         const Index row = fragments_[k].row;
         const std::int64_t value = value_of(k);
         for (Index e = c_.first[row]; e < c_.first[row + 1]; ++e) {
@@ -484,7 +489,7 @@ class ContractedSimplex {
   std::vector<std::int64_t> reduced_;  // of the listed, when they were listed
   Listed entering_{};
   bool cut_ = false;  // the list left out something that could be negative
-  std::size_t scan_ = 0, block_ = 0, pivots_ = 0, passes_ = 0, degenerate_ = 0;
+  std::size_t scan_ = 0, scan_row_ = 0, block_ = 0, pivots_ = 0, passes_ = 0, degenerate_ = 0;
 };
 
 }  // namespace paidan::transport::detail

@@ -62,7 +62,13 @@ class ContractedSimplex {
       any |= closed[j] != 0;
     }
     if (!any) return;
+    // Edges that the presolve dropped were no better than outside at the lowest price that a leaf can have.
     std::vector<std::int64_t> worth(c_.leaves, 0);
+    for (std::size_t j = 0; j < c_.leaves; ++j) {
+      for (auto v = static_cast<Index>(j); v != c_.root(); v = c_.parent[v]) {
+        if (!c_.segments_of(v).empty()) worth[j] += c_.segments_of(v).front().cost;
+      }
+    }
     for (Index k = 0; k < fragments_.size(); ++k) {
       const std::int64_t value = value_of(k);
       for (const auto& e : c_.row(fragments_[k].row)) worth[e.leaf] = std::max(worth[e.leaf], value - e.cost);

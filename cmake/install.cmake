@@ -2,7 +2,7 @@
 include(CMakePackageConfigHelpers)
 set(installed paidan)
 set(PAIDAN_HAS_IO OFF)
-foreach(layer IN ITEMS model io policy dispatch sim report)
+foreach(layer IN ITEMS transport model io policy dispatch sim report)
   if(TARGET paidan_${layer})
     list(APPEND installed paidan_${layer})
     set(PAIDAN_HAS_IO ON)

@@ -23,7 +23,7 @@ class Pen {
   void clear() { used_ = 0; }
 
   Pen& text(std::string_view piece) {
-    std::memcpy(room(piece.size()), piece.data(), piece.size());
+    std::copy(piece.begin(), piece.end(), room(piece.size()));
     used_ += piece.size();
     return *this;
   }

@@ -179,5 +179,7 @@ class Matcher {
 
 }  // namespace paidan::transport
 
+#ifndef PAIDAN_TRANSPORT_COMPILED
 #include "paidan/transport/detail/matcher_export_inl.hpp"
 #include "paidan/transport/detail/matcher_inl.hpp"
+#endif

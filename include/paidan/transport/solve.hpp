@@ -7,6 +7,7 @@
 #include <span>
 #include <string_view>
 
+#include "paidan/core/error.hpp"
 #include "paidan/transport/problem.hpp"
 #include "paidan/transport/solution.hpp"
 
@@ -27,4 +28,6 @@ struct SolveOptions {
 
 }  // namespace paidan::transport
 
+#ifndef PAIDAN_TRANSPORT_COMPILED
 #include "paidan/transport/detail/solve_inl.hpp"
+#endif

@@ -24,4 +24,6 @@ struct Verdict {
 
 }  // namespace paidan::transport
 
+#ifndef PAIDAN_TRANSPORT_COMPILED
 #include "paidan/transport/detail/verify_inl.hpp"
+#endif

@@ -5,11 +5,12 @@
 #include <cstdint>
 #include <vector>
 
+#include "paidan/transport/detail/linkage.hpp"
 #include "paidan/transport/matcher.hpp"
 
 namespace paidan::transport {
 
-inline std::vector<LeafUnits> Matcher::placements(OrderId id) const {
+PAIDAN_INLINE std::vector<LeafUnits> Matcher::placements(OrderId id) const {
   const Index order = known(id);
   std::vector<LeafUnits> placed;
   state_->orders.for_each_place(order, [&](const detail::live::Orders::Place& p) {
@@ -20,7 +21,7 @@ inline std::vector<LeafUnits> Matcher::placements(OrderId id) const {
 }
 
 // The cheapest edge with room tells; if there is none, the dearest that is used.
-inline Cost Matcher::value(OrderId id) const {
+PAIDAN_INLINE Cost Matcher::value(OrderId id) const {
   const Index order = known(id);
   const auto& orders = state_->orders;
   if (!orders.has_bounds() && !orders.is_pinned(order) && !orders.is_closed(order, orders.place(order).slot)) {
@@ -34,7 +35,7 @@ inline Cost Matcher::value(OrderId id) const {
   return Cost(cheapest != INT64_MAX ? cheapest : dearest);
 }
 
-inline std::vector<OrderId> Matcher::orders() const {
+PAIDAN_INLINE std::vector<OrderId> Matcher::orders() const {
   std::vector<OrderId> live;
   live.reserve(live_);
   for (Index i = 0; i < state_->orders.count(); ++i) {
@@ -43,7 +44,7 @@ inline std::vector<OrderId> Matcher::orders() const {
   return live;
 }
 
-inline TransportProblem Matcher::problem() const {
+PAIDAN_INLINE TransportProblem Matcher::problem() const {
   const auto& orders = state_->orders;
   const auto& tree = state_->tree;
   TransportProblem problem;
@@ -69,7 +70,7 @@ inline TransportProblem Matcher::problem() const {
   return problem;
 }
 
-inline Solution Matcher::solution() const {
+PAIDAN_INLINE Solution Matcher::solution() const {
   const auto& orders = state_->orders;
   const auto& tree = state_->tree;
   Solution solution;

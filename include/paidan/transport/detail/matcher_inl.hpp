@@ -10,12 +10,14 @@
 #include <utility>
 
 #include "paidan/core/error.hpp"
+#include "paidan/transport/detail/linkage.hpp"
 #include "paidan/transport/matcher.hpp"
 #include "paidan/transport/verify.hpp"
 
 namespace paidan::transport {
 
-inline Matcher::Matcher(const TransportProblem& problem, const Solution& solution, const MatcherOptions& options) {
+PAIDAN_INLINE Matcher::Matcher(const TransportProblem& problem, const Solution& solution,
+                               const MatcherOptions& options) {
   detail::check_problem(problem);
   const std::int64_t disruption = options.disruption.count();
   if (disruption < 0) detail::refuse(fmt::format("a disruption cost of {}, expected 0 or more", disruption));
@@ -37,13 +39,13 @@ inline Matcher::Matcher(const TransportProblem& problem, const Solution& solutio
   for (const Units demand : problem.demands()) total_demand_ += demand;
 }
 
-inline Matcher::Matcher(const TransportProblem& problem, const MatcherOptions& options)
+PAIDAN_INLINE Matcher::Matcher(const TransportProblem& problem, const MatcherOptions& options)
     : Matcher(problem, solve(problem), options) {}
 
 // --- orders
 // ------------------------------------------------------------------------------------------------------------
 
-inline Change Matcher::add_order(Units demand, std::span<const Edge> edges) {
+PAIDAN_INLINE Change Matcher::add_order(Units demand, std::span<const Edge> edges) {
   if (demand < 1) detail::refuse(fmt::format("a demand of {}, expected 1 or more", demand));
   if (total_demand_ + demand > unbounded / 2) detail::refuse("total demand above 2^60 units");
   std::vector<Index> leaves;
@@ -84,7 +86,7 @@ inline Change Matcher::add_order(Units demand, std::span<const Edge> edges) {
   return change;
 }
 
-inline Change Matcher::withdraw(OrderId id) {
+PAIDAN_INLINE Change Matcher::withdraw(OrderId id) {
   const Index order = known(id);
   begin();
   std::vector<Route> routes;
@@ -107,7 +109,7 @@ inline Change Matcher::withdraw(OrderId id) {
 // --- edges
 // -------------------------------------------------------------------------------------------------------------
 
-inline Change Matcher::forbid(OrderId id, LeafId leaf) {
+PAIDAN_INLINE Change Matcher::forbid(OrderId id, LeafId leaf) {
   const Index order = known(id), slot = known_slot(order, leaf);
   begin();
   if (state_->orders.is_closed(order, slot)) return finish();
@@ -126,7 +128,7 @@ inline Change Matcher::forbid(OrderId id, LeafId leaf) {
   return refused;
 }
 
-inline Change Matcher::allow(OrderId id, LeafId leaf) {
+PAIDAN_INLINE Change Matcher::allow(OrderId id, LeafId leaf) {
   const Index order = known(id), slot = known_slot(order, leaf);
   begin();
   if (state_->orders.is_closed(order, slot)) {
@@ -136,7 +138,7 @@ inline Change Matcher::allow(OrderId id, LeafId leaf) {
   return finish();
 }
 
-inline Change Matcher::add_edge(OrderId id, LeafId leaf, Cost cost) {
+PAIDAN_INLINE Change Matcher::add_edge(OrderId id, LeafId leaf, Cost cost) {
   const Index order = known(id);
   if (leaf.value() >= state_->tree.leaf_count()) {
     detail::refuse(fmt::format("an edge to leaf {}, expected below {}", leaf.value(), state_->tree.leaf_count()));
@@ -151,7 +153,7 @@ inline Change Matcher::add_edge(OrderId id, LeafId leaf, Cost cost) {
   return finish();
 }
 
-inline Change Matcher::set_cost(OrderId id, LeafId leaf, Cost cost) {
+PAIDAN_INLINE Change Matcher::set_cost(OrderId id, LeafId leaf, Cost cost) {
   const Index order = known(id), slot = known_slot(order, leaf);
   admit_costs(order, slot, leaf.value(), cost.count());
   begin();
@@ -163,24 +165,25 @@ inline Change Matcher::set_cost(OrderId id, LeafId leaf, Cost cost) {
 // --- the tree
 // ----------------------------------------------------------------------------------------------------------
 
-inline Change Matcher::set_segments(LeafId leaf, std::span<const Segment> segments) {
+PAIDAN_INLINE Change Matcher::set_segments(LeafId leaf, std::span<const Segment> segments) {
   assert(leaf.index() < state_->tree.leaf_count());
   return set_node_segments(state_->tree.node(leaf), segments, fmt::format("leaf {}", leaf.value()));
 }
-inline Change Matcher::set_segments(GroupId group, std::span<const Segment> segments) {
+PAIDAN_INLINE Change Matcher::set_segments(GroupId group, std::span<const Segment> segments) {
   assert(state_->tree.leaf_count() + group.index() < state_->tree.root());
   return set_node_segments(state_->tree.node(group), segments, fmt::format("group {}", group.value()));
 }
-inline Change Matcher::set_capacity(LeafId leaf, Units capacity) {
+PAIDAN_INLINE Change Matcher::set_capacity(LeafId leaf, Units capacity) {
   const Segment segment{capacity, Cost(0)};
   return set_segments(leaf, {&segment, 1});
 }
-inline Change Matcher::set_capacity(GroupId group, Units capacity) {
+PAIDAN_INLINE Change Matcher::set_capacity(GroupId group, Units capacity) {
   const Segment segment{capacity, Cost(0)};
   return set_segments(group, {&segment, 1});
 }
 
-inline Change Matcher::set_node_segments(Index node, std::span<const Segment> segments, const std::string& name) {
+PAIDAN_INLINE Change Matcher::set_node_segments(Index node, std::span<const Segment> segments,
+                                                const std::string& name) {
   for (std::size_t k = 0; k < segments.size(); ++k) {
     if (segments[k].units < 0) {
       detail::refuse(fmt::format("{}: segment of {} units, expected 0 or more", name, segments[k].units));
@@ -202,9 +205,9 @@ inline Change Matcher::set_node_segments(Index node, std::span<const Segment> se
 // --- accepted and published orders
 // ---------------------------------------------------------------------------------------
 
-inline void Matcher::accept(OrderId id) { state_->set_pinned(known(id), true); }
+PAIDAN_INLINE void Matcher::accept(OrderId id) { state_->set_pinned(known(id), true); }
 
-inline Change Matcher::release(OrderId id) {
+PAIDAN_INLINE Change Matcher::release(OrderId id) {
   const Index order = known(id);
   begin();
   if (state_->orders.is_pinned(order)) {
@@ -214,7 +217,7 @@ inline Change Matcher::release(OrderId id) {
   return finish();
 }
 
-inline Change Matcher::publish(OrderId id) {
+PAIDAN_INLINE Change Matcher::publish(OrderId id) {
   const Index order = known(id);
   begin();
   publish_here(order);
@@ -223,7 +226,7 @@ inline Change Matcher::publish(OrderId id) {
 
 // An order may move away from where it has just been published when a split one settles: again, until none does. Each
 // time the objective falls, or an order is published at fewer leaves.
-inline Change Matcher::publish_all() {
+PAIDAN_INLINE Change Matcher::publish_all() {
   begin();
   const auto& orders = state_->orders;
   bool all_new = true;
@@ -240,7 +243,7 @@ inline Change Matcher::publish_all() {
   return finish();
 }
 
-inline void Matcher::publish_here(Index order) {
+PAIDAN_INLINE void Matcher::publish_here(Index order) {
   while (!state_->orders.is_published_here(order)) {
     state_->publish(order);
     rebalance(order);
@@ -250,17 +253,17 @@ inline void Matcher::publish_here(Index order) {
 // --- steps of a change
 // ---------------------------------------------------------------------------------------------------
 
-inline Matcher::Index Matcher::known(OrderId order) const {
+PAIDAN_INLINE Matcher::Index Matcher::known(OrderId order) const {
   if (!has_order(order)) detail::refuse(fmt::format("there is no order {}", order.value()));
   return order.value();
 }
-inline Matcher::Index Matcher::known_slot(Index order, LeafId leaf) const {
+PAIDAN_INLINE Matcher::Index Matcher::known_slot(Index order, LeafId leaf) const {
   const Index slot = state_->orders.find(order, leaf.value());
   if (slot == none) detail::refuse(fmt::format("order {} has no edge to leaf {}", order, leaf.value()));
   return slot;
 }
 // Throws if the order's costs are out of range once its edge `slot` (none: a new one) to `leaf` costs `cost`.
-inline void Matcher::admit_costs(Index order, Index slot, Index leaf, std::int64_t cost) {
+PAIDAN_INLINE void Matcher::admit_costs(Index order, Index slot, Index leaf, std::int64_t cost) {
   std::vector<std::int64_t> costs;
   std::vector<Index> leaves(state_->orders.leaves(order).begin(), state_->orders.leaves(order).end());
   for (Index s = 0; s < leaves.size(); ++s) costs.push_back(s == slot ? cost : state_->orders.own_cost(order, s));
@@ -271,11 +274,11 @@ inline void Matcher::admit_costs(Index order, Index slot, Index leaf, std::int64
   range_->admit(costs, leaves);
 }
 
-inline void Matcher::begin() {
+PAIDAN_INLINE void Matcher::begin() {
   state_->begin();
   objective_before_ = state_->objective;
 }
-inline bool Matcher::carry(std::span<const Route> routes) {
+PAIDAN_INLINE bool Matcher::carry(std::span<const Route> routes) {
   for (const Route& r : routes) {
     if (!search_->carry(r.from, r.to, r.units)) {
       stuck_at_ = r.from;
@@ -286,7 +289,7 @@ inline bool Matcher::carry(std::span<const Route> routes) {
 }
 // The orders that share the leaves that units at `stuck_at_` can reach: all of these are full, and the orders cannot go
 // elsewhere (Hall's condition is violated).
-inline std::vector<OrderId> Matcher::stuck_orders() {
+PAIDAN_INLINE std::vector<OrderId> Matcher::stuck_orders() {
   std::vector<OrderId> stuck;
   for (const Index v : search_->reachable_from(stuck_at_)) {
     if (!state_->tree.is_leaf(v)) continue;
@@ -299,7 +302,7 @@ inline std::vector<OrderId> Matcher::stuck_orders() {
 
 // Moves the units off an edge to where they cost least, at the present prices. False if the edges have no room for
 // them.
-inline bool Matcher::clear_edge(Index order, Index slot, std::vector<Route>& routes) {
+PAIDAN_INLINE bool Matcher::clear_edge(Index order, Index slot, std::vector<Route>& routes) {
   auto& orders = state_->orders;
   while (const Units units = orders.units(order, slot)) {
     Index best = none;
@@ -317,7 +320,7 @@ inline bool Matcher::clear_edge(Index order, Index slot, std::vector<Route>& rou
 
 // Something about an order has changed: as long as a unit of it would be cheaper elsewhere at the present prices, it
 // goes there; then the leaves settle.
-inline void Matcher::rebalance(Index order) {
+PAIDAN_INLINE void Matcher::rebalance(Index order) {
   auto& orders = state_->orders;
   if (orders.is_pinned(order)) return;
   std::vector<Route> routes;
@@ -339,7 +342,7 @@ inline void Matcher::rebalance(Index order) {
   assert(carried);
 }
 
-inline Change Matcher::finish() const {
+PAIDAN_INLINE Change Matcher::finish() const {
   Change change;
   change.objective_change = state_->objective - objective_before_;
   const std::vector<detail::live::UnitChange> net = state_->net_changes();
@@ -373,7 +376,7 @@ inline Change Matcher::finish() const {
 }
 
 // Takes back everything since `begin`.
-inline Change Matcher::refuse(const std::string& what, std::vector<OrderId> witness) {
+PAIDAN_INLINE Change Matcher::refuse(const std::string& what, std::vector<OrderId> witness) {
   state_->roll_back();
   Change change;
   change.outcome = Change::Outcome::refused;

@@ -8,17 +8,18 @@
 
 #include "paidan/transport/detail/check_problem.hpp"
 #include "paidan/transport/detail/contracted_solve.hpp"
+#include "paidan/transport/detail/linkage.hpp"
 #include "paidan/transport/detail/network_simplex.hpp"
 #include "paidan/transport/solve.hpp"
 
 namespace paidan::transport {
 
-inline std::span<const std::string_view> algorithms() noexcept {
+PAIDAN_INLINE std::span<const std::string_view> algorithms() noexcept {
   static constexpr std::array<std::string_view, 2> names{"contracted_simplex", "network_simplex"};
   return names;
 }
 
-inline Solution solve(const TransportProblem& problem, const SolveOptions& options) {
+PAIDAN_INLINE Solution solve(const TransportProblem& problem, const SolveOptions& options) {
   using Clock = std::chrono::steady_clock;
   const auto seconds_since = [](Clock::time_point t) {
     return std::chrono::duration<double>(Clock::now() - t).count();

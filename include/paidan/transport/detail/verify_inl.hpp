@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "paidan/transport/detail/linkage.hpp"
 #include "paidan/transport/verify.hpp"
 
 namespace paidan::transport {
@@ -259,7 +260,7 @@ class Checker {
 
 }  // namespace detail
 
-inline Verdict verify(const TransportProblem& problem, const Solution& solution) {
+PAIDAN_INLINE Verdict verify(const TransportProblem& problem, const Solution& solution) {
   return detail::Checker(problem, solution).run();
 }
 

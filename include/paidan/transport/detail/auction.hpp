@@ -2,16 +2,18 @@
 //
 // Forth (Bertsekas & Castañon 1989): an order bids for its best leaf up to what its second choice would cost it, plus
 // ε; a full leaf throws out its lowest bid, who bids next, at once (depth first). ε falls from round to round; between
-// rounds the prices are kept, lowered by twice the last ε, and the placements are not. Back (the reverse auction of
-// Bertsekas, Castañon & Tsaknakis 1993): a leaf that has room although its price is above its base looks at all orders
-// that could come, lowers its price to the level at which enough of them do, takes them, and the leaves that they left
-// do the same, until every leaf is full or at its base price. The result is ε-optimal and balanced.
+// rounds the prices are kept, lowered by twice the last ε, and the placements are not. An order that has been thrown
+// out again and again bids all that its outside option is worth: where there are too few places, prices rise by the
+// height of a penalty at once and not in steps of ε. Back (the reverse auction of Bertsekas, Castañon & Tsaknakis
+// 1993): a leaf that has room although its price is above its base looks at all orders that could come, lowers its
+// price to the level at which enough of them do, takes them, and the leaves that they left do the same, until every
+// leaf is full or at its base price. The result is ε-optimal and balanced.
 //
 // A leaf's *base* price is the cost of its cheapest segment; later segments open when the lowest bid reaches their
 // cost. Groups are not seen here: what exceeds them is mended by the simplex that follows, whose exactness depends on
 // nothing in this file. Deterministic. P holds prices and bids (32 bits where everything fits), C edge costs.
 //
-// Memory: 16 bytes an order, 8 bytes a placed unit (16 with wide prices), 8 bytes an edge while going back, and another
+// Memory: 17 bytes an order, 8 bytes a placed unit (16 with wide prices), 8 bytes an edge while going back, and another
 // 8 when orders have several units.
 #pragma once
 
@@ -84,6 +86,7 @@ class Auction {
     held_.resize(c_.rows());
     if constexpr (several) standing_.assign(c_.edges.size(), Standing{});
     thrown_out_.clear();
+    bids_of_.assign(c_.rows(), 0);
     for (std::size_t i = 0; i < c_.rows(); ++i) {
       Homeless now{static_cast<Index>(i), static_cast<std::uint32_t>(c_.demand[i])};
       while (true) {
@@ -228,6 +231,11 @@ class Auction {
       }
     }
     if (best >= limit) return stay_out(now);
+    if (bids_of_[now.row] < patience) {
+      ++bids_of_[now.row];
+    } else {
+      second = limit;
+    }
     const P level = second - static_cast<P>(at->cost) + epsilon;
     if constexpr (several) {
       place_several(at->leaf, {level, now.row, static_cast<Index>(at - c_.edges.data())}, now.units);
@@ -387,7 +395,10 @@ class Auction {
     }
   }
 
+  static constexpr std::uint8_t patience = 32;
+
   const Compact<C>& c_;
+  std::vector<std::uint8_t> bids_of_;  // of each row in this round, `patience` at most
   std::vector<Leaf> leaves_;
   std::vector<P> price_;
   struct Standing {

@@ -10,11 +10,13 @@
 // The first basis is a crash: fragments of orders that respect all capacities, and guessed prices of full nodes, which
 // enter as the costs of artificial arcs that can carry nothing. Prices within ε of the optimum leave few edges to look
 // at: pricing runs over a list of edges of small reduced cost until none of them is negative, then one pass over all
-// edges makes the next list ("sifting"). No negative edge in such a pass is optimality.
+// edges makes the next list ("sifting"). No negative edge in such a pass is optimality. Of its negative edges each
+// order lists the most negative only: a leaf whose price has just fallen attracts millions, and lists of the lowest
+// reduced costs are then about that one leaf.
 //
-// Tried without gain: pricing over everything from the start (a city: ten times the edges looked at); one long list
-// instead of a capped one (a leaf whose price has just fallen attracts millions of edges, and the search drowns in
-// them); lists of the lowest reduced costs only, without end (c_ij = i·j: every list is about one leaf).
+// Tried without gain: pricing over everything from the start, or after the first lists (a city: ten times the edges
+// looked at, five times the time of a pivot); one long list instead of a capped one; lists that grow although the last
+// was cut; remembering candidates for more than two pivots (fewer looks, but more pivots).
 //
 // Memory beside the compact problem: 24 bytes a fragment, 56 a node of the tree, 16 a listed edge.
 // Deterministic: ties by scan order.
@@ -42,14 +44,13 @@ class ContractedSimplex {
 
   // Pivots until no edge has a negative reduced cost. `near`: edges below it are listed for pricing.
   void run(std::int64_t near) {
-    constexpr std::size_t most_lists = 4;  // where cut lists do not settle it, pricing goes through everything
     while (list_edges(near)) {
-      const bool everything = ++passes_ > most_lists && cut_;
-      while ((everything && select_anywhere()) || select()) {
+      ++passes_;
+      while (select()) {
         pivot();
         ++pivots_;
       }
-      near = std::min(near * 3, path_limit);
+      if (!cut_) near = std::min(near * 3, path_limit);
     }
   }
 
@@ -236,11 +237,12 @@ class ContractedSimplex {
     free_.push_back(v);
   }
 
-  // One pass over everything: lists what has a reduced cost below `near`; when that is too much, the lowest of it.
-  // False when nothing is negative.
-  bool list_edges(std::int64_t near) {
+  // One pass over everything: lists the most negative edge of each fragment and all whose reduced cost lies in
+  // [0, near). When these are too many, `near` shrinks. False when nothing is negative.
+  bool list_edges(std::int64_t& near) {
     listed_.clear();
     reduced_.clear();
+    candidates_.clear();
     scan_ = 0;
     cut_ = false;
     bool negative = false;
@@ -256,18 +258,29 @@ class ContractedSimplex {
       const Index row = fragments_[k].row;
       const std::int64_t value = value_of(k);
       const Index own = slot_[k] == none ? fragments_[k].edge : none;
+      std::int64_t lowest = 0;
+      Listed at_lowest{};
+      const auto look = [&](std::int64_t r, const Listed& arc) {
+        if (r >= 0) {
+          list(r, arc);
+        } else if (r < lowest) {
+          lowest = r;
+          at_lowest = arc;
+        }
+      };
       for (Index e = c_.first[row]; e < c_.first[row + 1]; ++e) {
         const std::int64_t r = c_.edges[e].cost + potential_[c_.edges[e].leaf] - value;
-        if (r >= near || e == own) continue;
-        negative |= r < 0;
-        list(r, {c_.edges[e].cost, c_.edges[e].leaf, k, e, Kind::edge});
+        if (r < near && e != own) look(r, {c_.edges[e].cost, c_.edges[e].leaf, k, e, Kind::edge});
       }
       if (const std::int64_t r = c_.outside[row] - value; r < near) {
-        negative |= r < 0;
-        list(r, {c_.outside[row], static_cast<Index>(c_.nodes), k, outside_arc, Kind::outside});
+        look(r, {c_.outside[row], static_cast<Index>(c_.nodes), k, outside_arc, Kind::outside});
+      }
+      if (lowest < 0) {
+        negative = true;
+        list(lowest, at_lowest);
       }
       if (listed_.size() > most) {
-        near = std::min(near, keep_lowest_half());
+        near = std::clamp<std::int64_t>(keep_lowest_half(), 1, near);
         cut_ = true;
       }
     }
@@ -304,25 +317,35 @@ class ContractedSimplex {
     return a.cost + potential_[a.to] - value_of(a.fragment);
   }
 
-  // Block search: the most negative of the first block that has any.
+  // Block search: the most negative of the first block that has any, and up to twice the best of what else it had.
   bool select() {
-    const std::size_t size = listed_.size();
-    std::int64_t best = 0;
-    std::size_t in_block = 0;
     if (degenerate_ > 50 * node_.size() + 10'000) return select_first();
-    for (std::size_t looked = 0; looked < size; ++looked) {
-      const std::int64_t r = reduced_cost(listed_[scan_]);
-      if (r < best) {
-        best = r;
-        entering_ = listed_[scan_];
-      }
+    std::int64_t best = 0;
+    if (remembered_ < 2) {
+      ++remembered_;
+      std::erase_if(candidates_, [&](Index k) { return consider(k, best) >= 0; });
+      if (best < 0) return true;
+    }
+    remembered_ = 0;
+    candidates_.clear();
+    const auto size = static_cast<Index>(listed_.size());
+    std::size_t in_block = 0;
+    for (Index looked = 0; looked < size; ++looked) {
+      if (consider(scan_, best) < 0) candidates_.push_back(scan_);
       if (++scan_ == size) scan_ = 0;
-      if (++in_block == block_) {
-        if (best < 0) return true;
-        in_block = 0;
-      }
+      if (++in_block < block_ && candidates_.size() < most_candidates) continue;
+      if (best < 0) return true;
+      in_block = 0;
     }
     return best < 0;
+  }
+  std::int64_t consider(Index k, std::int64_t& best) {
+    const std::int64_t r = reduced_cost(listed_[k]);
+    if (r < best) {
+      best = r;
+      entering_ = listed_[k];
+    }
+    return r;
   }
   bool select_first() {  // Bland's rule
     for (const Listed& a : listed_) {
@@ -333,51 +356,6 @@ class ContractedSimplex {
     }
     return false;
   }
-  // The same over all edges; the segments come once a round.
-  bool select_anywhere() {
-    if (degenerate_ > 50 * node_.size() + 10'000) return false;  // a list, and Bland's rule, go on
-    const std::size_t size = fragments_.size();
-    const auto block = std::max<std::size_t>(256, static_cast<std::size_t>(2 * std::sqrt(double(c_.edges.size()))));
-    std::int64_t best = 0;
-    std::size_t in_block = 0;
-    for (std::size_t looked = 0; looked <= size; ++looked) {
-      if (best == 0 && looked > size / 4) return false;  // few are left: a list finds them all at once
-      if (scan_row_ >= size) {
-        scan_row_ = 0;
-        for (Index v = 0; v < c_.nodes; ++v) {
-          for (Index s = c_.first_segment[v]; s < c_.first_segment[v + 1]; ++s) {
-            consider({c_.segments[s].cost, c_.parent[v], v, s, Kind::segment}, best);
-          }
-        }
-      } else {
-        const auto k = static_cast<Index>(scan_row_++);
-        const Index row = fragments_[k].row;
-        const std::int64_t value = value_of(k);
-        for (Index e = c_.first[row]; e < c_.first[row + 1]; ++e) {
-          const std::int64_t r = c_.edges[e].cost + potential_[c_.edges[e].leaf] - value;
-          if (r >= best) continue;
-          best = r;
-          entering_ = {c_.edges[e].cost, c_.edges[e].leaf, k, e, Kind::edge};
-        }
-        if (c_.outside[row] - value < best) {
-          best = c_.outside[row] - value;
-          entering_ = {c_.outside[row], static_cast<Index>(c_.nodes), k, outside_arc, Kind::outside};
-        }
-        in_block += c_.first[row + 1] - c_.first[row] + 1;
-      }
-      if (in_block < block) continue;
-      if (best < 0) return true;
-      in_block = 0;
-    }
-    return best < 0;
-  }
-  void consider(const Listed& arc, std::int64_t& best) {
-    const std::int64_t r = reduced_cost(arc);
-    if (r >= best) return;
-    best = r;
-    entering_ = arc;
-  }
-
   [[nodiscard]] Units room_up(const Node& n) const {  // for more flow along the arc's own direction
     if (n.kind == Kind::segment) return c_.segments[n.arc].width - n.flow;
     return n.kind == Kind::artificial ? -n.flow : unbounded;
@@ -479,6 +457,7 @@ class ContractedSimplex {
     }
   }
 
+  static constexpr std::size_t most_candidates = 64;
   enum State : std::int8_t { at_upper = -1, in_tree = 0, at_lower = 1 };
 
   const Compact<C>& c_;
@@ -493,9 +472,12 @@ class ContractedSimplex {
   std::vector<Index> free_;
   std::vector<Listed> listed_;
   std::vector<std::int64_t> reduced_;  // of the listed, when they were listed
+  std::vector<Index> candidates_;      // of the listed: the others that were negative when `entering_` was found
   Listed entering_{};
-  bool cut_ = false;  // the list left out something that could be negative
-  std::size_t scan_ = 0, scan_row_ = 0, block_ = 0, pivots_ = 0, passes_ = 0, degenerate_ = 0;
+  bool cut_ = false;    // the list left out something below `near`
+  int remembered_ = 0;  // how often the candidates have been looked at again
+  Index scan_ = 0;
+  std::size_t block_ = 0, pivots_ = 0, passes_ = 0, degenerate_ = 0;
 };
 
 }  // namespace paidan::transport::detail

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <atomic>
 #include <condition_variable>
 #include <cstddef>
 #include <exception>
@@ -47,6 +48,31 @@ void in_blocks(std::size_t count, std::size_t block, unsigned threads, Make make
     std::vector<std::jthread> others;
     for (std::size_t t = 1; t < crew; ++t) others.emplace_back(work, t);
     work(0);
+  }
+  if (failure) std::rethrow_exception(failure);
+}
+
+// Calls work(k) once for each k below `count`, on at most `threads` threads, the caller's among them, whichever is free
+// takes the next. Calls must not touch what others write. An exception ends the work and is thrown here.
+template <class Work>
+void each_on_threads(std::size_t count, unsigned threads, Work work) {
+  std::atomic<std::size_t> next = 0;
+  std::mutex mutex;
+  std::exception_ptr failure;
+  const auto take_turns = [&] {
+    try {
+      for (std::size_t k = next++; k < count; k = next++) work(k);
+    } catch (...) {
+      next = count;
+      const std::lock_guard lock(mutex);
+      if (!failure) failure = std::current_exception();
+    }
+  };
+  {
+    const std::size_t crew = std::clamp<std::size_t>(count, 1, std::max(1U, threads));
+    std::vector<std::jthread> others;
+    for (std::size_t t = 1; t < crew; ++t) others.emplace_back(take_turns);
+    take_turns();
   }
   if (failure) std::rethrow_exception(failure);
 }

@@ -15,8 +15,8 @@ namespace paidan::transport {
 
 struct SolveOptions {
   std::string_view algorithm = "auto";  // or a name of `algorithms()`
-  unsigned threads = 1;
-  std::span<const Cost> leaf_prices{};  // prices to start from (yesterday's); empty = none. Never changes the objective
+  unsigned threads = 1;  // parts of the problem that share no leaf are solved side by side; never changes the result
+  std::span<const Cost> leaf_prices{};  // yesterday's, say, by leaf; empty = none. Never changes the objective
 };
 
 // Names that `SolveOptions::algorithm` takes beside "auto".

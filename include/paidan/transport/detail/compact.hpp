@@ -1,4 +1,5 @@
-// The presolved problem that the fast backends work on: narrow costs, local numbering, and nothing that cannot matter.
+// A part of the problem, presolved for the fast backends: narrow costs, local numbering, and nothing that cannot
+// matter.
 //
 // - *Outside option*. A leaf whose first segment takes everybody who could come, under ancestors that do too, has a
 //   constant price; edges to such leaves (the unserved leaf, mostly) collapse into one number per order: its cost of
@@ -6,7 +7,7 @@
 // - Edges that cost as much as the outside option, even at the lowest price their leaf can have, are dropped.
 // - Identical orders (same row of edges) become one with the sum of their demands.
 // - Costs are relative to the order's cheapest edge: 32 bits unless an order's own costs lie further apart.
-// Which leaves and groups stay, and their numbers: outline.hpp.
+// Which leaves and groups stay, their numbers, and what a part is: outline.hpp.
 //
 // Memory: 8 bytes an edge (16 with wide costs), 28 an order.
 #pragma once
@@ -47,9 +48,10 @@ struct Compact {
   std::vector<Index> parent, first_segment{0};
   std::vector<Arc> segments;
   // Back to the problem.
-  std::vector<Index> leaf_of;        // node → original leaf
-  std::vector<Index> node_of_group;  // original group → node, none = contracted
-  std::vector<Index> row_of;         // original order → row
+  std::span<const Index> leaf_of;   // leaf → original leaf
+  std::span<const Index> order_of;  // order of the part → original order
+  std::span<const GroupId> groups;  // node, behind the leaves → original group
+  std::vector<Index> row_of;        // order of the part → row
   std::size_t merged = 0;
   std::int64_t big = 0;  // dearer than any path: the cost of an artificial outside option
 
@@ -67,20 +69,26 @@ struct Compact {
 template <class C>
 class Compactor {
  public:
-  Compactor(const TransportProblem& problem, const ProblemBounds& bounds, const Outline& outline)
-      : problem_(problem), bounds_(bounds), outline_(outline), big_(bounds.path + 1) {}
+  Compactor(const TransportProblem& problem, const ProblemBounds& bounds, const Outline& outline,
+            const Outline::Part& part)
+      : problem_(problem), bounds_(bounds), outline_(outline), part_(part), big_(bounds.path + 1) {}
 
   [[nodiscard]] bool run(Compact<C>& out) {
     out.big = big_;
+    out.leaf_of = std::span(outline_.leaf_order).subspan(part_.first_leaf, part_.end_leaf - part_.first_leaf);
+    out.order_of = std::span(outline_.order_sequence).subspan(part_.first_order, part_.end_order - part_.first_order);
+    out.groups = part_.groups;
     tree(out);
-    const std::size_t n = problem_.order_count();
+    const auto sequence = out.order_of;
+    const std::size_t n = sequence.size();
+    std::size_t edges = 0;
+    for (const Index i : sequence) edges += problem_.first_edges()[i + 1] - problem_.first_edges()[i];
     out.first.reserve(n + 1);
-    out.edges.reserve(problem_.edge_count());
+    out.edges.reserve(edges);
     out.demand.reserve(n);
     out.outside.reserve(n);
     out.outside_leaf.reserve(n);
     out.row_of.resize(n);
-    const auto& sequence = outline_.order_sequence;
     const auto fetch_ahead = [&](std::size_t k, std::size_t far) {  // orders come from all over the problem
       if (k + 2 * far < n) __builtin_prefetch(&problem_.first_edges()[sequence[k + 2 * far]]);
       if (k + far >= n) return;
@@ -92,9 +100,8 @@ class Compactor {
     };
     for (std::size_t k = 0; k < n; ++k) {
       fetch_ahead(k, 8);
-      const Index i = sequence[k];
-      out.row_of[i] = static_cast<Index>(out.demand.size());
-      if (!add_row(out, i)) return false;
+      out.row_of[k] = static_cast<Index>(out.demand.size());
+      if (!add_row(out, sequence[k])) return false;
     }
     if (repeats(out)) merge(out);
     return true;
@@ -102,16 +109,10 @@ class Compactor {
 
  private:
   void tree(Compact<C>& out) {
-    out.leaves = outline_.leaf_order.size();
-    out.node_of_group.assign(problem_.group_count(), none);
-    Index next = static_cast<Index>(out.leaves);
-    for (std::size_t g = 0; g < problem_.group_count(); ++g) {
-      if (outline_.group_kept[g] != 0) out.node_of_group[g] = next++;
-    }
-    out.nodes = next;
-    const auto node = [&](GroupId g) { return g.has_value() ? out.node_of_group[g.index()] : out.root(); };
+    out.leaves = out.leaf_of.size();
+    out.nodes = out.leaves + out.groups.size();
     const auto add = [&](std::span<const Segment> segments, GroupId parent, std::int64_t added) {
-      out.parent.push_back(node(parent));
+      out.parent.push_back(parent.has_value() ? outline_.group_node[parent.index()] : out.root());
       for (const Segment& s : segments) {
         out.segments.push_back({s.unit_cost.count() + added, std::min(s.units, bounds_.total_demand + 1)});
       }
@@ -120,14 +121,12 @@ class Compactor {
     const auto kept = [&](GroupId g) {
       return !g.has_value() || outline_.group_kept[g.index()] != 0 ? g : outline_.group_parent[g.index()];
     };
-    for (const Index j : outline_.leaf_order) {
+    for (const Index j : out.leaf_of) {
       add(problem_.segments(LeafId(j)), kept(problem_.parent(LeafId(j))), outline_.leaf[j].added);
     }
-    for (std::size_t g = 0; g < problem_.group_count(); ++g) {
-      if (outline_.group_kept[g] == 0) continue;
-      add(problem_.segments(GroupId(g)), outline_.group_parent[g], outline_.group_added[g]);
+    for (const GroupId g : out.groups) {
+      add(problem_.segments(g), outline_.group_parent[g.index()], outline_.group_added[g.index()]);
     }
-    out.leaf_of.assign(outline_.leaf_order.begin(), outline_.leaf_order.end());
   }
 
   [[nodiscard]] bool add_row(Compact<C>& out, Index i) {
@@ -144,7 +143,7 @@ class Compactor {
       const auto& view = outline_.leaf[leaves[e].index()];
       const std::int64_t cost = costs[e].count() - cheapest;
       if (!view.free) {
-        out.edges.push_back({view.node, static_cast<C>(cost)});
+        out.edges.push_back({view.node - static_cast<Index>(part_.first_leaf), static_cast<C>(cost)});
         dearest = std::max(dearest, cost);
         worst = std::max(worst, cost + view.lowest);
       } else if (cost + view.price < outside) {
@@ -242,6 +241,7 @@ class Compactor {
   const TransportProblem& problem_;
   const ProblemBounds& bounds_;
   const Outline& outline_;
+  const Outline::Part& part_;
   const std::int64_t big_;
 };
 

@@ -196,8 +196,9 @@ template <class C>
   return plan;
 }
 
+// `start`: prices by leaf that may be near; or none.
 template <class C>
-[[nodiscard]] Crash make_crash(const Compact<C>& c) {
+[[nodiscard]] Crash make_crash(const Compact<C>& c, const std::vector<std::int64_t>& start = {}) {
   Crash crash;
   const std::int64_t span = typical_span(c);
   const std::int64_t far = c.outside.empty() ? 0 : *std::max_element(c.outside.begin(), c.outside.end());
@@ -208,7 +209,11 @@ template <class C>
   } else {
     AuctionPlan plan = plan_auction(c, span, far);
     constexpr std::size_t stride = 8, enough = 128;  // orders a leaf that a sample still has
-    if (c.rows() > stride * enough * (c.leaves + 1)) {
+    if (!start.empty()) {
+      plan.first = std::min(plan.first, 25 * plan.last);
+      plan.start = start;
+      for (std::int64_t& price : plan.start) price = std::min(price, far);  // nobody would pay more
+    } else if (c.rows() > stride * enough * (c.leaves + 1)) {
       Crash rough = make_crash(sample(c, stride));
       plan.first = std::clamp(rough.epsilon, plan.last, plan.first);
       plan.start = std::move(rough.prices);

@@ -1,6 +1,8 @@
 // solve(): chooses the backend by the problem's shape and says why.
 #pragma once
 
+#include <fmt/format.h>
+
 #include <array>
 #include <chrono>
 #include <string>
@@ -30,12 +32,16 @@ PAIDAN_INLINE Solution solve(const TransportProblem& problem, const SolveOptions
     for (std::string_view name : algorithms()) known += ", " + std::string(name);
     throw Error("algorithm \"" + std::string(options.algorithm) + "\": expected one of " + known);
   }
+  if (!options.leaf_prices.empty() && options.leaf_prices.size() != problem.leaf_count()) {
+    throw Error(fmt::format("{} leaf prices to start from, expected one for each of the {} leaves",
+                            options.leaf_prices.size(), problem.leaf_count()));
+  }
   const auto start = Clock::now();
   const detail::ProblemBounds bounds = detail::check_problem(problem);
   if (options.algorithm != "network_simplex" && !bounds.edge_bounds_bind) {
     Solution solution;
     solution.seconds.presolve = seconds_since(start);
-    detail::contracted_solve(problem, bounds, solution);
+    detail::contracted_solve(problem, bounds, options.leaf_prices, options.threads, solution);
     solution.why = options.algorithm == "auto" ? "no edge is bounded below its order's demand" : "asked for by name";
     solution.seconds.solve = seconds_since(start) - solution.seconds.presolve;
     return solution;

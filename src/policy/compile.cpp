@@ -4,6 +4,7 @@
 #include <array>
 
 #include "paidan/core/blocks.hpp"
+#include "paidan/core/prefetch.hpp"
 #include "paidan/policy/candidates.hpp"
 #include "src/policy/costs.hpp"
 #include "src/policy/tiers.hpp"
@@ -89,12 +90,12 @@ class ByCommunity {
     sort(street, list, begin, end);
     constexpr std::size_t ahead = 8;  // orders and demands of one community lie far apart: fetch them in time
     for (std::size_t k = 0; k < orders_.size(); ++k) {
-      if (k + 2 * ahead < orders_.size()) __builtin_prefetch(&list.orders[WorkOrderId(orders_[k + 2 * ahead])]);
+      if (k + 2 * ahead < orders_.size()) prefetch(&list.orders[WorkOrderId(orders_[k + 2 * ahead])]);
       if (k + ahead < orders_.size()) {
         const auto* demand =
             reinterpret_cast<const char*>(&street.demands[list.orders[WorkOrderId(orders_[k + ahead])].first]);
-        __builtin_prefetch(demand);
-        __builtin_prefetch(demand + 64);
+        prefetch(demand);
+        prefetch(demand + 64);
       }
       use(orders_[k]);
     }

@@ -24,6 +24,7 @@
 #include <utility>
 #include <vector>
 
+#include "paidan/core/prefetch.hpp"
 #include "paidan/transport/detail/compact.hpp"
 
 namespace paidan::transport::detail {
@@ -248,8 +249,13 @@ class Auction {
     Leaf& leaf = leaves_[j];
     auto& bids = leaf.bids;
     if (leaf.load == leaf.open && !bids.empty() && leaf.next_cost() > bids.front().level) {  // one comes, one goes
-      thrown_out_.push_back({bids.front().row, 1});
+      const Index gone = bids.front().row;
+      const CompactEdge<C>* row = c_.edges.data() + c_.first[gone];
+      prefetch(row);
+      prefetch(c_.edges.data() + c_.first[gone + 1] - 1);
+      thrown_out_.push_back({gone, 1});
       replace_top(bids, bid);
+      prefetch(&c_.first[bids.front().row]);
     } else {
       if (leaf.load == leaf.open && leaf.open < leaf.width()) open_step(leaf, price_[j]);
       bids.push_back(bid);
@@ -384,6 +390,8 @@ class Auction {
   void list_guests(Index j, P floor) {
     guests_.clear();
     for (Index k = column_begin_[j]; k < column_begin_[j + 1]; ++k) {
+      constexpr Index ahead = 12;
+      if (k + ahead < column_begin_[j + 1]) prefetch(&held_[column_[k + ahead].row]);
       const auto [row, cost] = column_[k];
       Index h = row;
       do {

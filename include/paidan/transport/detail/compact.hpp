@@ -20,6 +20,7 @@
 #include <utility>
 #include <vector>
 
+#include "paidan/core/prefetch.hpp"
 #include "paidan/transport/detail/check_problem.hpp"
 #include "paidan/transport/detail/outline.hpp"
 #include "paidan/transport/problem.hpp"
@@ -89,14 +90,25 @@ class Compactor {
     out.outside.reserve(n);
     out.outside_leaf.reserve(n);
     out.row_of.resize(n);
-    const auto fetch_ahead = [&](std::size_t k, std::size_t far) {  // orders come from all over the problem
-      if (k + 2 * far < n) __builtin_prefetch(&problem_.first_edges()[sequence[k + 2 * far]]);
+    // Orders come from all over the problem.
+    const auto fetch_ahead = [&](std::size_t k, std::size_t far) __attribute__((always_inline)) {
+      constexpr std::size_t line = 64, at_most = 32;
+      if (k + 2 * far < n) {
+        const Index i = sequence[k + 2 * far];
+        prefetch(&problem_.first_edges()[i]);
+        prefetch(&problem_.demands()[i]);
+        prefetch(&bounds_.cheapest_edge[i]);
+      }
       if (k + far >= n) return;
-      const std::size_t e = problem_.first_edges()[sequence[k + far]];
-      if (e >= problem_.edge_count()) return;
-      __builtin_prefetch(&problem_.edge_leaves()[e]);
-      __builtin_prefetch(&problem_.edge_costs()[e]);
-      __builtin_prefetch(reinterpret_cast<const char*>(&problem_.edge_costs()[e]) + 64);
+      const Index i = sequence[k + far];
+      const std::size_t begin = problem_.first_edges()[i];
+      const std::size_t end = std::min<std::size_t>(problem_.first_edges()[i + 1], begin + at_most);
+      const auto fetch = [&](const auto* from, const auto* to) __attribute__((always_inline)) {
+        const auto* last = reinterpret_cast<const char*>(to);
+        for (const auto* p = reinterpret_cast<const char*>(from); p < last + line - 1; p += line) prefetch(p);
+      };
+      fetch(problem_.edge_leaves().data() + begin, problem_.edge_leaves().data() + end);
+      fetch(problem_.edge_costs().data() + begin, problem_.edge_costs().data() + end);
     };
     for (std::size_t k = 0; k < n; ++k) {
       fetch_ahead(k, 8);
@@ -122,7 +134,8 @@ class Compactor {
       return !g.has_value() || outline_.group_kept[g.index()] != 0 ? g : outline_.group_parent[g.index()];
     };
     for (const Index j : out.leaf_of) {
-      add(problem_.segments(LeafId(j)), kept(problem_.parent(LeafId(j))), outline_.leaf[j].added);
+      add(problem_.segments(LeafId(j)), kept(problem_.parent(LeafId(j))),
+          outline_.added_above(problem_.parent(LeafId(j))));
     }
     for (const GroupId g : out.groups) {
       add(problem_.segments(g), outline_.group_parent[g.index()], outline_.group_added[g.index()]);
@@ -138,19 +151,24 @@ class Compactor {
     std::int64_t outside = INT64_MAX, dearest = 0, worst = INT64_MIN;  // worst: with its leaf's lowest price
     Index outside_leaf = none;
     const std::size_t first = out.edges.size();
+    out.edges.resize(first + (end - begin));
+    CompactEdge<C>* next = out.edges.data() + first;
+    const bool bounded = problem_.has_edge_bounds();
+    const auto base = static_cast<Index>(part_.first_leaf);
     for (std::size_t e = begin; e < end; ++e) {
-      if (problem_.has_edge_bounds() && problem_.edge_bounds()[e] == 0) continue;
+      if (bounded && problem_.edge_bounds()[e] == 0) continue;
       const auto& view = outline_.leaf[leaves[e].index()];
       const std::int64_t cost = costs[e].count() - cheapest;
       if (!view.free) {
-        out.edges.push_back({view.node - static_cast<Index>(part_.first_leaf), static_cast<C>(cost)});
+        *next++ = {view.node - base, static_cast<C>(cost)};
         dearest = std::max(dearest, cost);
         worst = std::max(worst, cost + view.lowest);
-      } else if (cost + view.price < outside) {
-        outside = cost + view.price;
+      } else if (cost + view.lowest < outside) {
+        outside = cost + view.lowest;
         outside_leaf = leaves[e].value();
       }
     }
+    out.edges.resize(static_cast<std::size_t>(next - out.edges.data()));
     if (outside_leaf == none) outside = big_;
     if (worst >= outside) {  // some edge is no better than the outside option
       std::size_t kept = first, at = first;

@@ -48,12 +48,10 @@ class Outline {
     cut_into_parts();
   }
 
-  struct LeafView {
-    bool free = false;        // constant price, straight to the root
-    std::int64_t price = 0;   // of a free leaf
-    std::int64_t lowest = 0;  // least that its price can be
+  struct LeafView {           // 16 bytes: looked up once an edge
+    std::int64_t lowest = 0;  // least that its price can be; the price, if it is free
     Index node = none;        // number among the kept leaves
-    std::int64_t added = 0;   // cost of contracted groups above it
+    bool free = false;        // constant price, straight to the root
   };
   // Runs of `order_sequence` and `leaf_order`, and the kept groups among them, parents first.
   struct Part {
@@ -68,6 +66,10 @@ class Outline {
   std::vector<GroupId> group_parent;      // nearest ancestor that stays
   std::vector<std::int64_t> group_added;  // cost of a contracted group and those contracted above it
   std::vector<char> group_kept;
+  // Cost of contracted groups right above something below `parent`.
+  [[nodiscard]] std::int64_t added_above(GroupId parent) const {
+    return parent.has_value() && group_kept[parent.index()] == 0 ? group_added[parent.index()] : 0;
+  }
   std::vector<Index> group_node;  // of kept groups: number in their part, behind its leaves
 
  private:
@@ -94,7 +96,7 @@ class Outline {
     for (std::size_t g = 0; g < groups; ++g) {
       const GroupId above = problem_.parent(GroupId(g));
       group_parent[g] = kept_from(above);
-      const std::int64_t base = above.has_value() && group_kept[above.index()] == 0 ? group_added[above.index()] : 0;
+      const std::int64_t base = added_above(above);
       const auto segments = problem_.segments(GroupId(g));
       if (first_width(segments) >= inflow[g] && !segments.empty()) {
         group_kept[g] = 0;
@@ -121,11 +123,9 @@ class Outline {
       const GroupId above = problem_.parent(LeafId(j));
       const auto s = problem_.segments(LeafId(j));
       const std::int64_t own = s.empty() ? 0 : s.front().unit_cost.count();
-      view.added = above.has_value() && group_kept[above.index()] == 0 ? group_added[above.index()] : 0;
       view.lowest = own + (above.has_value() ? lowest[above.index()] : 0);
       const bool at_root = !kept_from(above).has_value();
       view.free = at_root && !s.empty() && first_width(s) >= bounds_.leaf_demand[j];
-      if (view.free) view.price = own + view.added;
     }
   }
 

@@ -14,6 +14,7 @@
 #include <span>
 #include <vector>
 
+#include "paidan/core/prefetch.hpp"
 #include "paidan/transport/problem.hpp"
 
 namespace paidan::transport::detail::live {
@@ -226,14 +227,16 @@ class Orders {
     return *p;
   }
   // Asks the memory for what a look at the order's place, and then at its edges, will need.
-  void prefetch(Index order) const { __builtin_prefetch(&rows_[order]); }
-  void prefetch_edges(Index order) const {
+  [[gnu::always_inline]] void prefetch(Index order) const { paidan::prefetch(&rows_[order]); }
+  [[gnu::always_inline]] void prefetch_edges(Index order) const {
     const Row& row = rows_[order];
-    __builtin_prefetch(leaf_.data() + row.first);
-    __builtin_prefetch(cost_.data() + row.first);
-    __builtin_prefetch(cost_.data() + row.first + row.size / 2);
+    paidan::prefetch(leaf_.data() + row.first);
+    paidan::prefetch(cost_.data() + row.first);
+    paidan::prefetch(cost_.data() + row.first + row.size / 2);
   }
-  void prefetch_cost(Index order, Index slot) const { __builtin_prefetch(cost_.data() + rows_[order].first + slot); }
+  [[gnu::always_inline]] void prefetch_cost(Index order, Index slot) const {
+    paidan::prefetch(cost_.data() + rows_[order].first + slot);
+  }
   [[nodiscard]] Units units(Index order, Index slot) const {
     const Place* p = first_place(order);
     while (p != nullptr && p->slot != slot) p = next_place(*p);

@@ -5,7 +5,9 @@
 //
 // Tried without gain: lowering the prices between rounds by the coming ε instead of the last one (a city: 21,000 units
 // at leaves without room after every round, 660,000 turns back); going back only after the last rounds (ten times the
-// turns); a coarser last ε (fewer bids, but more pivots than they cost).
+// turns); a coarser last ε (fewer bids, but more pivots than they cost); bids for a place in every group above the
+// leaf, with a price for each group (the tree family: a fifth of the pivots, but 18 million bids of 0.7 µs, since whole
+// organisations outbid each other in a chain).
 #pragma once
 
 #include <algorithm>

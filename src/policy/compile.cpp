@@ -1,13 +1,13 @@
 #include "paidan/policy/compile.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "paidan/core/blocks.hpp"
 #include "paidan/core/prefetch.hpp"
 #include "paidan/policy/candidates.hpp"
 #include "src/policy/costs.hpp"
 #include "src/policy/tiers.hpp"
+#include "src/policy/tree_segments.hpp"
 
 namespace paidan::policy {
 namespace {
@@ -16,16 +16,6 @@ using transport::EdgeId;
 using transport::GroupId;
 using transport::LeafId;
 using transport::OrderId;
-using transport::Segment;
-
-// A group with a guaranteed minimum: its first units earn the penalty for staying below it.
-std::vector<Segment> organisation_segments(const Organisation& o, Cost below_minimum) {
-  const Units most = o.max_units.value_or(transport::unbounded);
-  std::vector<Segment> segments;
-  if (o.min_units > 0) segments.push_back({o.min_units, -below_minimum});
-  segments.push_back({most - o.min_units, Cost(0)});
-  return segments;
-}
 
 void add_serving_leaves(const Street& street, Compiled& out) {
   out.organisation_group.resize(street.organisations.size());
@@ -60,20 +50,6 @@ void add_serving_leaves(const Street& street, Compiled& out) {
     out.problem.add_leaf(shift_group, leaf.units);
     before = &leaf;
   }
-}
-
-// Units of each community: all of them, and those that are screened out and so unserved already.
-struct CommunityUnits {
-  Units all = 0, screened = 0;
-};
-std::vector<CommunityUnits> community_units(const Street& street, const WorkList& list) {
-  std::vector<CommunityUnits> units(street.communities.size());
-  for (const WorkOrder& order : list.orders) {
-    CommunityUnits& u = units[street.demands[order.first].community.index()];
-    u.all += order.units;
-    if (order.screened) u.screened += order.units;
-  }
-  return units;
 }
 
 // Blocks large enough that a community's orders meet again, and enough of them for all threads.
@@ -154,15 +130,8 @@ class Compiler {
 
   Compiled run() {
     add_orders();  // first, since the penalties follow from what edges cost
-    TierNumbers numbers;
-    if (cheapest_ <= dearest_) {
-      numbers.cheapest = cheapest_;
-      numbers.dearest = dearest_;
-    }
-    for (const Organisation& o : street_.organisations) numbers.minimums += o.min_units > 0 ? 1 : 0;
-    numbers.capped = static_cast<std::int64_t>(capped_.size());
-    numbers.leaves = static_cast<std::int64_t>(out_.leaves.size() + capped_.size() + 1);
-    out_.penalties = tiers(numbers, policy_);
+    const std::size_t leaves = out_.leaves.size() + capped_.size() + 1;
+    out_.penalties = tiers(tier_numbers(street_, leaves, cheapest_, dearest_), policy_);
     for (std::size_t i = 0; i < out_.orders.size(); ++i) {
       const Priority priority = list_.orders[out_.orders[i]].priority;
       out_.problem.set_edge_cost(EdgeId(out_.problem.end_edge(OrderId(i)) - 1),
@@ -179,14 +148,8 @@ class Compiler {
     rows.row.resize(end - begin);
     rows.by_community.for_each(street_, list_, begin, end, [&](std::uint32_t i) {
       const WorkOrder& order = list_.orders[WorkOrderId(i)];
-      const Pricing::OrderSide side = pricing_.of(order);
-      const Provider* before = nullptr;
-      Cost shared;
       rows.row[i - begin].first = static_cast<std::uint32_t>(rows.edges.size());
-      candidates_.for_each(order, [&](const Provider& provider, std::uint32_t leaf, Instant start) {
-        if (&provider != before) shared = pricing_.without_wait(side, provider).total();
-        before = &provider;
-        const Cost cost = shared + pricing_.wait(side, start);
+      for_each_edge(candidates_, pricing_, order, [&](std::uint32_t leaf, Cost cost) {
         rows.cheapest = std::min(rows.cheapest, cost.count());
         rows.dearest = std::max(rows.dearest, cost.count());
         rows.edges.push_back({LeafId(leaf), cost});
@@ -225,7 +188,7 @@ class Compiler {
   }
 
   void add_unserved_leaves() {
-    const auto units = community_units(street_, list_);
+    const auto slack = cap_slack(street_, list_);
     const auto add = [&](CommunityId community) {
       Leaf leaf;
       leaf.kind = LeafKind::unserved;
@@ -234,12 +197,7 @@ class Compiler {
       out_.leaves.push_back(leaf);
     };
     for (const CommunityId c : capped_) {
-      const CommunityUnits& u = units[c.index()];
-      const Units allowed = u.all * *street_.communities[c].max_unserved_basis_points / 10'000;
-      const Units left = std::max<Units>(0, allowed - u.screened);
-      const std::array<Segment, 2> segments{
-          {{left, Cost(0)}, {transport::unbounded - left, out_.penalties.cap_broken}}};
-      out_.problem.add_leaf({}, segments);
+      out_.problem.add_leaf({}, cap_segments(slack[c.index()], out_.penalties.cap_broken));
       add(c);
     }
     out_.problem.add_leaf(transport::unbounded);

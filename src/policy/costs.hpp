@@ -51,4 +51,17 @@ class Pricing {
   ContinuityIndex continuity_;
 };
 
+// Calls `take(leaf index, cost of a unit there)` for every leaf that may take the order, in the order of the leaves.
+template <class Take>
+void for_each_edge(const Candidates& candidates, const Pricing& pricing, const WorkOrder& order, Take&& take) {
+  const Pricing::OrderSide side = pricing.of(order);
+  const Provider* before = nullptr;
+  Cost shared;
+  candidates.for_each(order, [&](const Provider& provider, std::uint32_t leaf, Instant start) {
+    if (&provider != before) shared = pricing.without_wait(side, provider).total();
+    before = &provider;
+    take(leaf, shared + pricing.wait(side, start));
+  });
+}
+
 }  // namespace paidan::policy

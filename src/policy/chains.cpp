@@ -12,7 +12,6 @@
 
 #include "paidan/policy/explain.hpp"
 #include "paidan/policy/loads.hpp"
-#include "src/policy/costs.hpp"
 
 namespace paidan::policy {
 namespace {
@@ -26,17 +25,6 @@ using transport::OrderId;
 constexpr std::int64_t unreached = INT64_MAX;
 
 }  // namespace
-
-std::vector<Edge> edges_at(const Street& street, const WorkOrder& order, const std::vector<Leaf>& leaves,
-                           std::span<const LeafId> which, const Policy& policy) {
-  const Pricing pricing(street, policy);
-  std::vector<Edge> out;
-  out.reserve(which.size());
-  for (const LeafId leaf : which) {
-    out.push_back({leaf, pricing.terms(order, leaves[leaf.index()]).total()});
-  }
-  return out;
-}
 
 class Chains::Network {
  public:

@@ -39,11 +39,6 @@ struct Context {
 // How well the solution does, by goals.
 [[nodiscard]] Goals goals_of(const Context& context);
 
-// Edges of the order to these leaves at the cost of a unit there, whether or not it may go there. O(which + history).
-[[nodiscard]] std::vector<transport::Edge> edges_at(const Street& street, const WorkOrder& order,
-                                                    const std::vector<Leaf>& leaves,
-                                                    std::span<const transport::LeafId> which, const Policy& policy);
-
 // The reasons of many orders of one plan: orders without an eligible leaf are answered from counts by item, wishes and
 // community, not by looking at every leaf for each of them.
 class Reasons {

@@ -7,6 +7,7 @@
 #include <map>
 #include <set>
 
+#include "dispatch/all_changes.hpp"
 #include "dispatch/naive.hpp"
 #include "dispatch/random_street.hpp"
 #include "paidan/dispatch/explain_order.hpp"
@@ -68,75 +69,6 @@ struct NaivePlan {
     }
   }
 };
-
-// Every single change there is, as large as it may be.
-std::vector<Relief> all_changes(const Street& street, const WorkOrder& order) {
-  using enum Relief::Kind;
-  std::vector<Relief> out;
-  const auto add = [&](Relief::Kind kind, std::int64_t amount, auto set) {
-    Relief relief;
-    relief.kind = kind;
-    relief.amount = amount;
-    set(relief);
-    out.push_back(relief);
-  };
-  for (const Shift& s : street.shifts) {
-    add(more_units_worker, 50, [&](Relief& r) {
-      r.worker = s.worker;
-      r.organisation = street.workers[s.worker].organisation;
-      r.slot = Window{s.start, s.end};
-    });
-  }
-  for (std::size_t k = 0; k < street.sessions.size(); ++k) {
-    add(more_seats, 50, [&](Relief& r) {
-      r.session = SessionId(k);
-      r.organisation = street.sessions[SessionId(k)].organisation;
-    });
-  }
-  for (std::size_t k = 0; k < street.workers.size(); ++k) {
-    const auto worker = [&](Relief& r) {
-      r.worker = WorkerId(k);
-      r.organisation = street.workers[WorkerId(k)].organisation;
-    };
-    if (street.workers[WorkerId(k)].max_units) add(worker_limit, 50, worker);
-    for (std::size_t t = 0; t < street.terms.size(); ++t) {
-      for (const auto kind : {language, certificate, skill}) {
-        add(kind, 1, [&](Relief& r) {
-          worker(r);
-          r.term = TermId(t);
-        });
-      }
-    }
-  }
-  for (std::size_t k = 0; k < street.organisations.size(); ++k) {
-    const Organisation& o = street.organisations[OrganisationId(k)];
-    const auto organisation = [&](Relief& r) { r.organisation = OrganisationId(k); };
-    if (o.max_units) add(more_units_organisation, 50, organisation);
-    if (!o.communities.empty()) add(service_area, 1, organisation);
-    if (!o.categories.empty()) add(category, 1, organisation);
-    if (o.valid_until) add(renewed_validity, 10, organisation);
-  }
-  for (const FundId f : street.menu[street.demands[order.first].item].funds) {
-    const std::size_t outside = dispatch::uncovered(street, order, f);
-    if (outside < 2) add(outside == 0 ? money : fund_area, 10'000'000, [&](Relief& r) { r.fund = f; });
-  }
-  if (street.period_end > order.window.end) {
-    add(longer_window, (street.period_end - order.window.end).count(), [](Relief&) {});
-  }
-  const Demand& d = street.demands[order.first];
-  const Instant floor = std::max(street.period_start, d.submitted().value_or(street.period_start));
-  if (d.earliest() && order.window.start > floor && order.member_count == 1) {
-    add(earlier_window, (order.window.start - floor).count(), [](Relief&) {});
-  }
-  if (d.worker_gender != Gender::any) add(other_gender, 1, [](Relief&) {});
-  for (const Party& p : street.parties_of(d.avoid)) {
-    add(avoid_dropped, 1, [&](Relief& r) {
-      r.worker = p.worker;
-      r.organisation = p.organisation;
-    });
-  }
-  return out;
-}
 
 }  // namespace
 
@@ -271,7 +203,7 @@ TEST_CASE("where no relief is listed, no single change helps, however large") {
       const auto reliefs = dispatch::find_reliefs(c.street, c.policy, c.batch, line, 100);
       std::set<Relief::Kind> listed, works;
       for (const Relief& relief : reliefs) listed.insert(relief.kind);
-      for (const Relief& change : all_changes(c.street, order)) {
+      for (const Relief& change : test::all_changes(c.street, order)) {
         if (works.contains(change.kind)) continue;
         const auto changed = dispatch::with_relief(c.street, c.policy, c.batch.list, line.order, change);
         if (surely_served(changed.street, changed.policy, code)) works.insert(change.kind);

@@ -111,7 +111,7 @@ class OrdersTable {
   Column units_ = Column::of_numbers("units", Words{"单量", "Units"}, counted);
   Column cost_ = Column::of_numbers("cost", Words{"代价", "Cost"}, counted);
   Column price_ = Column::of_numbers("price", Words{"金额", "Price"}, in_fen);
-  Column relief_ = Column::of_words("relief", Words{"先看哪里", "First place to look"});
+  Column relief_ = Column::of_words("relief", Words{"先看哪里（未试）", "First place to look (untried)"});
   Column resident_ = Column::of_codes("resident", Words{"居民", "Resident"});
   Column lon_ = Column::of_numbers("lon", Words{"经度", "Longitude"}, Format{.decimals = 7});
   Column lat_ = Column::of_numbers("lat", Words{"纬度", "Latitude"}, Format{.decimals = 7});

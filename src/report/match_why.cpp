@@ -92,8 +92,9 @@ void reliefs(Page& page, const Match& m) {
   const auto& groups = m.figures.reliefs;
   page.add("<div class=\"card\"><h3>" + html(Words{"先从哪里想办法", "What would help most"}) +
            "</h3><p class=\"about\">" +
-           html(Words{"每张未派工单最先该看的地方，合并计数。",
-                      "The first place to look for each unserved order, added up."}) +
+           html(Words{"每张未派工单最先该看的地方，合并计数；由价格看出，没有试过，试过的见 paidan explain。",
+                      "The first place to look for each unserved order, added up; read off the prices and untried: "
+                      "paidan explain gives the tried ones."}) +
            "</p>");
   if (groups.empty()) {
     page.add("<p class=\"note\">" + html(Words{"没有单一的改变能帮上忙。", "No single change would help."}) +

@@ -1,7 +1,7 @@
 // explain_order(): why an order went where it went, or why it stays unserved, and what would change that.
 //
 // Nothing is estimated: chains are shortest paths under the plan's own prices (policy/explain.hpp), reliefs were tried
-// (relief.hpp).
+// (relief.hpp). A placed order takes O(edges) and a shortest path a line; an unserved one what `find_reliefs` takes.
 #pragma once
 
 #include <optional>

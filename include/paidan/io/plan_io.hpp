@@ -1,5 +1,7 @@
 // Writing and reading plans: plan.csv, unserved.csv, worklist.csv and plan.json, as interface.md describes them.
 //
+// `relief` in unserved.csv is the first place to look, read off the prices and untried; `explain` gives the tried ones.
+//
 // `render_plan` is a function of its arguments alone, so `verify` can render a plan anew and compare it byte by byte
 // with what lies on the disk.
 #pragma once

@@ -2,12 +2,12 @@
 //
 // Forth (Bertsekas & Castañon 1989): an order bids for its best leaf up to what its second choice would cost it, plus
 // ε; a full leaf throws out its lowest bid, who bids next, at once (depth first). ε falls from round to round; between
-// rounds the prices are kept, lowered by twice the last ε, and the placements are not. An order that has been thrown
-// out again and again bids all that its outside option is worth: where there are too few places, prices rise by the
-// height of a penalty at once and not in steps of ε. Back (the reverse auction of Bertsekas, Castañon & Tsaknakis
-// 1993): a leaf that has room although its price is above its base looks at all orders that could come, lowers its
-// price to the level at which enough of them do, takes them, and the leaves that they left do the same, until every
-// leaf is full or at its base price. The result is ε-optimal and balanced.
+// rounds the prices are kept, lowered by twice the last ε, and the placements are not. An order that is thrown
+// out again and again bids in larger and larger steps and at last all that its outside option is worth: where there are
+// too few places, prices rise by the height of a penalty at once and not in steps of ε. Back (the reverse auction of
+// Bertsekas, Castañon & Tsaknakis 1993): a leaf that has room although its price is above its base looks at all orders
+// that could come, lowers its price to the level at which enough of them do, takes them, and the leaves that they left
+// do the same, until every leaf is full or at its base price. The result is ε-optimal and balanced.
 //
 // A leaf's *base* price is the cost of its cheapest segment; later segments open when the lowest bid reaches their
 // cost. Groups are not seen here: what exceeds them is mended by the simplex that follows, whose exactness depends on
@@ -154,10 +154,10 @@ class Auction {
   };
   struct Guest {
     P level;  // the price at which it would come
-    Index row, held;
+    Index row;
     C cost;
     friend bool operator<(const Guest& a, const Guest& b) {
-      return a.level != b.level ? a.level > b.level : a.held < b.held;
+      return a.level != b.level ? a.level < b.level : a.row > b.row;
     }
   };
   static bool above(const Bid& a, const Bid& b) { return a.level > b.level; }
@@ -232,17 +232,23 @@ class Auction {
       }
     }
     if (best >= limit) return stay_out(now);
-    if (bids_of_[now.row] < patience) {
-      ++bids_of_[now.row];
-    } else {
-      second = limit;
-    }
-    const P level = second - static_cast<P>(at->cost) + epsilon;
+    const P level = second - static_cast<P>(at->cost) + step(now.row, epsilon, limit - second);
     if constexpr (several) {
       place_several(at->leaf, {level, now.row, static_cast<Index>(at - c_.edges.data())}, now.units);
     } else {
       place_one(at->leaf, {level, now.row});
     }
+  }
+
+  // ε; for a row that has been thrown out again and again twice as much each time, and after ten times of that all that
+  // is left up to its outside option.
+  P step(Index row, P epsilon, P most) {
+    constexpr int patience = 32, doublings = 10;
+    std::uint8_t& bids = bids_of_[row];
+    if (bids <= patience + doublings) ++bids;
+    if (bids <= patience) return epsilon;
+    if (bids > patience + doublings || epsilon > most >> doublings) return std::max(epsilon, most);
+    return epsilon << (bids - patience);
   }
 
   void place_one(Index j, Bid bid) {
@@ -365,48 +371,36 @@ class Auction {
 
   // Lists for every leaf the rows that would come if its price fell by less than `window`. While prices only fall, a
   // row that is not listed never comes to a leaf whose price has not fallen that far.
-  void look_around(P window) {
-    const auto for_each_near = [&](auto&& take) {
-      for (std::size_t i = 0; i < c_.rows(); ++i) {
-        P now = std::numeric_limits<P>::min();
-        for (Index h = static_cast<Index>(i); h != none; h = held_[h].next) {
-          if (held_[h].units > 0) now = std::max(now, cost_now(static_cast<Index>(i), held_[h]));
-        }
-        for (const auto& e : c_.row(i)) {
-          if (static_cast<P>(e.cost) + price_[e.leaf] - window < now) take(static_cast<Index>(i), e);
-        }
-      }
-    };
-    column_begin_.assign(leaves_.size() + 1, 0);
-    for_each_near([&](Index, const CompactEdge<C>& e) { ++column_begin_[e.leaf + 1]; });
-    for (std::size_t j = 0; j < leaves_.size(); ++j) column_begin_[j + 1] += column_begin_[j];
-    column_.resize(column_begin_.back());
-    std::vector<Index> at(column_begin_.begin(), column_begin_.end() - 1);
-    for_each_near([&](Index row, const CompactEdge<C>& e) { column_[at[e.leaf]++] = {row, e.cost}; });
-    looked_at_ = price_;
-    for (P& price : looked_at_) price -= window;
-  }
+  void look_around(P window);
+  // Makes the leaf's list its heap of guests, the first time; how many it has looked at.
+  std::uint64_t invite(Index j);
+  // Whoever would come to the leaf at the highest price; none = nobody that is listed is elsewhere.
+  [[nodiscard]] const Guest* first_guest(Index j, std::uint64_t& looks);
 
-  void list_guests(Index j, P floor) {
-    guests_.clear();
-    for (Index k = column_begin_[j]; k < column_begin_[j + 1]; ++k) {
-      constexpr Index ahead = 12;
-      if (k + ahead < column_begin_[j + 1]) prefetch(&held_[column_[k + ahead].row]);
-      const auto [row, cost] = column_[k];
-      Index h = row;
-      do {
-        const Holding& held = held_[h];
-        const P level = cost_now(row, held) - static_cast<P>(cost);
-        if (level > floor && held.leaf != j && held.units > 0) guests_.push_back({level, row, h, cost});
-        h = held.next;
-      } while (h != none);
+  // Of the row's places, without the leaf: the dearest; or none.
+  [[nodiscard]] Index dearest_place(Index row, Index leaf) const {
+    Index dearest = none;
+    for (Index h = row; h != none; h = held_[h].next) {
+      if (held_[h].units == 0 || held_[h].leaf == leaf) continue;
+      if (dearest == none || cost_now(row, held_[h]) > cost_now(row, held_[dearest])) dearest = h;
     }
+    return dearest;
   }
-
-  static constexpr std::uint8_t patience = 32;
+  [[nodiscard]] P level_of(Index row, Index leaf, C cost) const {
+    const Index place = dearest_place(row, leaf);
+    return place == none ? std::numeric_limits<P>::min() : cost_now(row, held_[place]) - static_cast<P>(cost);
+  }
+  static void push(std::vector<Guest>& guests, const Guest& guest) {
+    guests.push_back(guest);
+    std::push_heap(guests.begin(), guests.end());
+  }
+  static void pop(std::vector<Guest>& guests) {
+    std::pop_heap(guests.begin(), guests.end());
+    guests.pop_back();
+  }
 
   const Compact<C>& c_;
-  std::vector<std::uint8_t> bids_of_;  // of each row in this round, `patience` at most
+  std::vector<std::uint8_t> bids_of_;  // of each row in this round, as far as `step` counts them
   std::vector<Leaf> leaves_;
   std::vector<P> price_;
   struct Standing {
@@ -418,7 +412,8 @@ class Auction {
   std::uint64_t bids_ = 0;
   P last_epsilon_ = 0;
   std::vector<Holding> held_;
-  std::vector<Guest> guests_;
+  std::vector<std::vector<Guest>> guests_;  // by leaf: heaps, the highest level on top
+  std::vector<char> invited_;               // by leaf: its guests are in its heap
   std::vector<Index> column_begin_;
   std::vector<ColumnEntry> column_;
   std::vector<P> looked_at_;  // by leaf: rows that come at a higher price than this are in its column

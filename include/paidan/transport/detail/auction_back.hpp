@@ -1,14 +1,78 @@
 // The way back of the auction (auction.hpp): leaves with room and a price above their base fetch orders.
+//
+// The guests of a leaf, who would come if its price fell, are a heap by the price at which they would. While prices
+// only fall and orders only move to cheaper places, a guest's level only falls as well: the first one is looked at
+// again before it is taken, the others are not.
 #pragma once
 
 #include <algorithm>
 #include <cstdint>
 #include <limits>
+#include <utility>
 #include <vector>
 
 #include "paidan/transport/detail/auction.hpp"
 
 namespace paidan::transport::detail {
+
+template <class C, class P, bool several>
+void Auction<C, P, several>::look_around(P window) {
+  const auto for_each_near = [&](auto&& take) {
+    for (std::size_t i = 0; i < c_.rows(); ++i) {
+      P now = std::numeric_limits<P>::min();
+      for (Index h = static_cast<Index>(i); h != none; h = held_[h].next) {
+        if (held_[h].units > 0) now = std::max(now, cost_now(static_cast<Index>(i), held_[h]));
+      }
+      for (const auto& e : c_.row(i)) {
+        if (static_cast<P>(e.cost) + price_[e.leaf] - window < now) take(static_cast<Index>(i), e);
+      }
+    }
+  };
+  column_begin_.assign(leaves_.size() + 1, 0);
+  for_each_near([&](Index, const CompactEdge<C>& e) { ++column_begin_[e.leaf + 1]; });
+  for (std::size_t j = 0; j < leaves_.size(); ++j) column_begin_[j + 1] += column_begin_[j];
+  column_.resize(column_begin_.back());
+  std::vector<Index> at(column_begin_.begin(), column_begin_.end() - 1);
+  for_each_near([&](Index row, const CompactEdge<C>& e) { column_[at[e.leaf]++] = {row, e.cost}; });
+  looked_at_ = price_;
+  for (P& price : looked_at_) price -= window;
+  guests_.resize(leaves_.size());
+  for (auto& guests : guests_) guests.clear();
+  invited_.assign(leaves_.size(), 0);
+}
+
+template <class C, class P, bool several>
+std::uint64_t Auction<C, P, several>::invite(Index j) {
+  if (std::exchange(invited_[j], 1) != 0) return 0;
+  auto& guests = guests_[j];
+  for (Index k = column_begin_[j]; k < column_begin_[j + 1]; ++k) {
+    constexpr Index ahead = 12;
+    if (k + ahead < column_begin_[j + 1]) prefetch(&held_[column_[k + ahead].row]);
+    const auto [row, cost] = column_[k];
+    if (dearest_place(row, j) != none) guests.push_back({level_of(row, j, cost), row, cost});
+  }
+  std::make_heap(guests.begin(), guests.end());
+  return column_begin_[j + 1] - column_begin_[j];
+}
+
+template <class C, class P, bool several>
+auto Auction<C, P, several>::first_guest(Index j, std::uint64_t& looks) -> const Guest* {
+  auto& guests = guests_[j];
+  while (!guests.empty()) {
+    ++looks;
+    Guest guest = guests.front();
+    if (dearest_place(guest.row, j) == none) {  // all of it is here
+      pop(guests);
+      continue;
+    }
+    const P level = level_of(guest.row, j, guest.cost);
+    if (level == guest.level) return &guests.front();
+    pop(guests);
+    guest.level = level;
+    push(guests, guest);
+  }
+  return nullptr;
+}
 
 template <class C, class P, bool several>
 void Auction<C, P, several>::back(P epsilon, std::uint64_t most_looks) {
@@ -52,37 +116,30 @@ void Auction<C, P, several>::back(P epsilon, std::uint64_t most_looks) {
       Units room = room_at(leaf, price_[j], base);
       if (room <= 0) break;
       const P floor = std::max(base, looked_at_[j]);
-      list_guests(j, floor);
-      looks += column_begin_[j + 1] - column_begin_[j];
-      // Whoever may fit, and one more, who sets the price.
-      const auto most = static_cast<std::ptrdiff_t>(std::min<Units>(room + 1, static_cast<Units>(guests_.size())));
-      if (several) {
-        std::partial_sort(guests_.begin(), guests_.begin() + most, guests_.end());
-      } else if (most > 0) {
-        std::nth_element(guests_.begin(), guests_.begin() + (most - 1), guests_.end());
-      }
+      looks += invite(j);
+      auto& guests = guests_[j];
       P level = floor;
-      for (std::ptrdiff_t k = 0; k < most; ++k) {
-        const Guest g = guests_[static_cast<std::size_t>(k)];
-        if (room == 0) {
-          level = std::max<P>(floor, g.level - epsilon);
+      while (const Guest* first = first_guest(j, looks)) {
+        const Guest guest = *first;
+        if (guest.level <= floor) break;
+        if (room == 0) {  // the one who has to stay away sets the price
+          level = std::max<P>(floor, guest.level - epsilon);
           break;
         }
-        const auto units = static_cast<std::uint32_t>(std::min<Units>(room, held_[g.held].units));
-        const Index left = held_[g.held].leaf;
+        Holding& place = held_[dearest_place(guest.row, j)];
+        const auto units = static_cast<std::uint32_t>(std::min<Units>(room, place.units));
+        const Index left = place.leaf;
+        const C cost_there = place.cost;
         room -= units;
         leaf.load += units;
-        held_[g.held].units -= units;
-        const bool stays = held_[g.held].units > 0;
-        hold(g.row, j, g.cost, units);
-        if (left != none) {
-          leaves_[left].load -= units;
-          wait(left);
-        }
-        if (stays) {
-          level = std::max<P>(floor, g.level - epsilon);
-          break;
-        }
+        place.units -= units;
+        hold(guest.row, j, guest.cost, units);
+        pop(guests);
+        if (several && dearest_place(guest.row, j) != none) push(guests, guest);
+        if (left == none) continue;
+        leaves_[left].load -= units;
+        if (invited_[left] != 0) push(guests_[left], {level_of(guest.row, left, cost_there), guest.row, cost_there});
+        wait(left);
       }
       price_[j] = std::min(price_[j], level);
       if (price_[j] > floor) break;

@@ -194,7 +194,9 @@ template <class C>
   plan.last = std::clamp<std::int64_t>(std::min(plan.last, span / 1000), 1, plan.first);
   if (const std::int64_t price = scarcity_price(c, span); price != INT64_MIN) plan.start.assign(c.leaves, price);
   plan.most_bids = 20 * (c.rows() + c.leaves) + 1000;
-  plan.most_looks = 4 * c.edges.size();
+  // Lists of hundreds of orders a leaf are long to walk through; where lists are short, leaves that go on and on
+  // undercutting each other are left to the simplex.
+  plan.most_looks = (c.rows() > 128 * c.leaves ? 4 : 1) * c.edges.size();
   return plan;
 }
 

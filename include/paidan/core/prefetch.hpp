@@ -1,5 +1,5 @@
-// A hint that memory will be read soon. Inlined by force: g++ 12 takes a function that only prefetches for one that does
-// nothing, and drops the call. Whatever calls it and does nothing else has to be inlined by force as well.
+// A hint that memory will be read soon. Inlined by force: g++ 12 takes a function that only prefetches for one that
+// does nothing, and drops the call. Whatever calls it and does nothing else has to be inlined by force as well.
 #pragma once
 
 namespace paidan {

@@ -1,18 +1,10 @@
 #include "paidan/core/blocks.hpp"
+#include "paidan/core/decimal.hpp"
 #include "paidan/io/plan_io.hpp"
 #include "src/io/pen.hpp"
 
 namespace paidan::io {
 namespace {
-
-std::string wide(WideCost value) {
-  const bool negative = value < 0;
-  std::string digits;
-  for (; value != 0 || digits.empty(); value /= 10) {
-    digits.insert(digits.begin(), static_cast<char>('0' + static_cast<int>(negative ? -(value % 10) : value % 10)));
-  }
-  return negative ? "-" + digits : digits;
-}
 
 std::string as_csv(std::string_view text) { return std::string(Pen().csv(text).view()); }
 std::string as_json(std::string_view text) { return std::string(Pen().json(text).view()); }
@@ -208,7 +200,7 @@ class Renderer {
     pen.text(",\n\"counts\": {\"demands\": ").number(static_cast<std::int64_t>(street_.demands.size()));
     pen.text(", \"orders\": ").number(static_cast<std::int64_t>(list_.orders.size()));
     pen.text(", \"units_served\": ").number(served).text(", \"units_unserved\": ").number(unserved);
-    pen.text("},\n\"cost\": ").number(plan_.cost.count()).text(",\n\"objective\": \"").text(wide(plan_.objective));
+    pen.text("},\n\"cost\": ").number(plan_.cost.count()).text(",\n\"objective\": \"").text(decimal(plan_.objective));
     return std::string(pen.text("\",\n").view());
   }
 

@@ -5,6 +5,7 @@
 #include "paidan/core/error.hpp"
 #include "src/cli/commands.hpp"
 #include "src/cli/explanation.hpp"
+#include "src/cli/output.hpp"
 #include "src/cli/plan_access.hpp"
 
 namespace paidan::cli {
@@ -34,7 +35,7 @@ void add_explain(CLI::App& app, Common& common) {
       throw Error(fmt::format("order \"{}\": expected an id of the plan's work list", arguments->order));
     const auto e = dispatch::explain_order(street, dispatch::policy_of(plan.file.origin), plan.batch, order);
     if (arguments->json) {
-      fmt::print("{}\n", explanation_json(street, plan.batch, e, common.lang()).dump(2));
+      print_json(explanation_json(street, plan.batch, e, common.lang()));
     } else {
       print_explanation(street, plan.batch, e, common.lang());
     }

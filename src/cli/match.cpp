@@ -61,7 +61,7 @@ void print_result(const Street& street, const dispatch::Batch& batch, const Argu
       fmt::print("{}\"{}\": {}", first ? "" : ", ", name_of(static_cast<Reason>(r)), by_reason[r]);
       first = false;
     }
-    fmt::print("}}, \"directory\": \"{}\"}}\n", arguments.directory);
+    fmt::print("}}, \"directory\": {}}}\n", json_string(arguments.directory));
     return;
   }
   const bool zh = language == Language::zh;

@@ -1,10 +1,11 @@
-// What the commands write: results to stdout, single files, and figures about the run.
+// What the commands write: results to stdout, files, and figures about the run.
 #pragma once
 
 #include <sys/resource.h>
 
 #include <cstdio>
 #include <filesystem>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 
@@ -20,9 +21,20 @@ inline void print_result(std::string_view text) {
   }
 }
 
+inline void print_json(const nlohmann::ordered_json& value) {
+  print_result(value.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
+}
+
+// A JSON string, quotes included; bytes that are not UTF-8 (a file may be named so) become U+FFFD.
+[[nodiscard]] inline std::string json_string(std::string_view text) {
+  return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
 // One file, whole or not at all.
-inline void write_file(const std::filesystem::path& file, std::string content) {
-  io::write_files(file.has_parent_path() ? file.parent_path() : ".", {{file.filename().string(), std::move(content)}});
+inline void write_file(const std::filesystem::path& file, std::string_view content) {
+  io::StagedFiles staged;
+  staged.add(file, content);
+  staged.commit();
 }
 
 // The most memory that this process has held so far (Linux counts KiB).

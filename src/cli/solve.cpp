@@ -3,7 +3,6 @@
 #include <chrono>
 #include <iterator>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <stdexcept>
 
 #include "paidan/core/decimal.hpp"
@@ -116,9 +115,9 @@ std::string json_result(const io::ProblemAnswer& answer, const Solution& solutio
   const auto put = [&]<class... Values>(fmt::format_string<Values...> text, Values&&... values) {
     fmt::format_to(std::back_inserter(out), text, std::forward<Values>(values)...);
   };
-  const auto quoted = [](std::string_view text) { return nlohmann::json(text).dump(); };
   put("{{\"status\": \"{}\", \"algorithm\": {}, \"why\": {}",
-      answer.status == Status::optimal ? "optimal" : "infeasible", quoted(solution.algorithm), quoted(solution.why));
+      answer.status == Status::optimal ? "optimal" : "infeasible", json_string(solution.algorithm),
+      json_string(solution.why));
   if (answer.status == Status::optimal) {
     put(", \"objective\": {}", decimal(answer.objective));
     if (!arguments.quiet) {
@@ -179,7 +178,6 @@ void run(const Arguments& arguments, Common& common) {
   if (!optimal) common.exit_code = failed;
 
   if (!arguments.stats.empty()) {
-    const nlohmann::json why = solution.why, algorithm = solution.algorithm;
     write_file(
         arguments.stats,
         fmt::format("{{\"status\": \"{}\", \"objective\": {}, \"algorithm\": {}, \"why\": {},\n"
@@ -187,11 +185,12 @@ void run(const Arguments& arguments, Common& common) {
                     " \"counts\": {{\"orders\": {}, \"leaves\": {}, \"groups\": {}, \"edges\": {}, \"components\": {}, "
                     "\"merged_orders\": {}, \"rounds\": {}, \"augmentations\": {}}},\n"
                     " \"peak_rss_bytes\": {}}}\n",
-                    optimal ? "optimal" : "infeasible", optimal ? decimal(answer.objective) : "null", algorithm.dump(),
-                    why.dump(), read_seconds, solution.seconds.presolve, solution.seconds.solve, verify_seconds,
-                    file.problem.order_count(), file.problem.leaf_count(), file.problem.group_count(),
-                    file.problem.edge_count(), solution.counts.components, solution.counts.merged_orders,
-                    solution.counts.rounds, solution.counts.augmentations, peak_rss_bytes()));
+                    optimal ? "optimal" : "infeasible", optimal ? decimal(answer.objective) : "null",
+                    json_string(solution.algorithm), json_string(solution.why), read_seconds, solution.seconds.presolve,
+                    solution.seconds.solve, verify_seconds, file.problem.order_count(), file.problem.leaf_count(),
+                    file.problem.group_count(), file.problem.edge_count(), solution.counts.components,
+                    solution.counts.merged_orders, solution.counts.rounds, solution.counts.augmentations,
+                    peak_rss_bytes()));
   }
   const Shortage shortage =
       solution.status == Status::infeasible ? shortage_of(file.problem, solution.witness) : Shortage{};

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "src/cli/commands.hpp"
+#include "src/cli/output.hpp"
 #include "src/cli/plan_access.hpp"
 #include "src/cli/progress.hpp"
 
@@ -52,7 +53,7 @@ void add_verify(CLI::App& app, Common& common) {
     progress.finish();
     if (!plan.faults.empty()) common.exit_code = failed;
     if (arguments->json) {
-      fmt::print("{}\n", verdict_json(plan.faults).dump(2));
+      print_json(verdict_json(plan.faults));
       return;
     }
     print_faults(plan.faults);

@@ -2,6 +2,8 @@
 // written.
 #include <doctest/doctest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "cli/run_paidan.hpp"
 
 using namespace paidan::test;
@@ -54,4 +56,17 @@ TEST_CASE("bad bundles and policies: exit code 2, every problem on stderr, nothi
   refused({"match", directory}, "\ndemands.csv: this table is missing: expected demands.csv or 需求.csv\n");
   refused({"match", data + "jiulong_small", "--policy", scratch.write("p.toml", "[weights]\nspare_skill = -1\n")},
           "p.toml:2:15: weights.spare_skill \"-1\": expected a whole number from 0 to 1,000,000");
+}
+
+TEST_CASE("names with quotes, backslashes and bytes that are not UTF-8 are proper JSON strings") {
+  const Scratch scratch;
+  for (const std::string name : {"say \"hi\" \\n", "street"}) {
+    const std::string plan = scratch.path(name);
+    const Run run = run_paidan({"match", data + "jiulong_small", "-o", plan, "--json"});
+    CHECK(run.exit_code == 0);
+    CHECK(nlohmann::json::parse(run.out)["directory"] == plan);
+  }
+  const Run run = run_paidan({"match", data + "jiulong_small", "-o", scratch.path("\xC8\xD5"), "--json"});
+  CHECK(run.exit_code == 0);
+  CHECK(nlohmann::json::parse(run.out)["directory"] == scratch.path("\uFFFD\uFFFD"));
 }

@@ -45,6 +45,8 @@ void run(const Arguments& arguments, const Common& common) {
     }
   }
   if (!problems.empty()) throw Error(std::move(problems));
+  if (!arguments.directory.empty()) check_output_directory("-o", arguments.directory, arguments.bundle);
+  check_output_file("--report", arguments.report, arguments.bundle);
 
   const io::StreetFile file = io::read_street(arguments.bundle);
   for (const Problem& p : file.warnings) fmt::print(stderr, "warning: {}\n", p.text());
@@ -60,8 +62,10 @@ void run(const Arguments& arguments, const Common& common) {
   }
   const sim::Comparison comparison = sim::compare(file.street, policy::Policy{}, ways, options);
   if (terminal) fmt::print(stderr, "\r\033[K");
-  if (!arguments.directory.empty()) io::write_files(arguments.directory, sim::render_comparison(comparison));
-  if (!arguments.report.empty()) write_file(arguments.report, report::render(comparison, {.language = common.lang()}));
+  io::StagedFiles staged;
+  if (!arguments.directory.empty()) stage(staged, arguments.directory, sim::render_comparison(comparison));
+  if (!arguments.report.empty()) staged.add(arguments.report, report::render(comparison, {.language = common.lang()}));
+  staged.commit();
   for (const sim::ComparedPolicy& p : comparison.policies) {
     fmt::print(stderr, "{}: {:.2f} s\n", p.name, p.seconds);
   }

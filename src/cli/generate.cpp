@@ -8,6 +8,7 @@
 #include "paidan/io/street_io.hpp"
 #include "paidan/sim/generate.hpp"
 #include "src/cli/commands.hpp"
+#include "src/cli/output.hpp"
 #include "src/cli/progress.hpp"
 
 namespace paidan::cli {
@@ -31,6 +32,14 @@ void add_generate(CLI::App& app, Common& common) {
       ->check(CLI::Range(0.001, 1000.0));
   command->add_option("--lang", common.language, "zh or en")->check(CLI::IsMember({"zh", "en"}));
   command->callback([arguments, &common] {
+    std::filesystem::path place(arguments->place);
+    const bool one_file = place.extension() == ".json", json = one_file || arguments->format == "json";
+    if (one_file) {
+      check_output_file("-o", place.string());
+    } else {
+      check_output_directory("-o", place.string());
+    }
+    if (json && !one_file) place /= "bundle.json";
     sim::GenerateOptions options;
     options.seed = arguments->seed;
     options.scale_thousandths = static_cast<std::int64_t>(arguments->scale * 1000 + 0.5);
@@ -41,9 +50,7 @@ void add_generate(CLI::App& app, Common& common) {
                           : arguments->family == "city" ? sim::generate_city(options)
                                                         : sim::generate_street(options);
     progress.begin("write");
-    std::filesystem::path place(arguments->place);
-    if (arguments->format == "json" || place.extension() == ".json") {
-      if (place.extension() != ".json") place /= "bundle.json";
+    if (json) {
       io::write_street_json(street, place);
     } else {
       io::write_street_csv(street, place);

@@ -2,6 +2,7 @@
 #include <cstdio>
 #include <exception>
 #include <new>
+#include <string>
 
 #include "paidan/core/error.hpp"
 #include "src/cli/commands.hpp"
@@ -19,6 +20,18 @@ int main(int argc, char** argv) {
   cli::add_generate(app, common);
   cli::add_compare(app, common);
   cli::add_whatif(app, common);
+  if (argc > 1 && argv[1][0] != '-') {
+    std::string names;
+    bool known = false;
+    for (const CLI::App* command : app.get_subcommands([](CLI::App*) { return true; })) {
+      known = known || command->get_name() == argv[1];
+      names.append(names.empty() ? "" : ", ").append(command->get_name());
+    }
+    if (!known) {
+      std::fprintf(stderr, "command \"%s\": expected one of %s\n", argv[1], names.c_str());
+      return cli::bad_input;
+    }
+  }
   try {
     app.parse(argc, argv);
     return common.exit_code;

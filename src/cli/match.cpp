@@ -122,6 +122,10 @@ std::string stats_json(const Progress& progress, const dispatch::Batch& batch) {
 }
 
 void run(const Arguments& arguments, Common& common) {
+  check_output_directory("-o", arguments.directory, arguments.bundle);
+  check_output_file("--problem-out", arguments.problem, arguments.bundle);
+  check_output_file("--report", arguments.report, arguments.bundle);
+  check_output_file("--stats", arguments.stats, arguments.bundle);
   Progress progress(phases, common.lang());
   io::PlanOrigin origin;
   const policy::Policy policy = policy_of(arguments, origin);
@@ -144,11 +148,13 @@ void run(const Arguments& arguments, Common& common) {
   origin.bundle_files = file.files;
   origin.algorithm = batch.solution.algorithm;
   origin.language = common.lang();
+  io::StagedFiles staged;
   if (!arguments.problem.empty()) {
-    write_file(arguments.problem, render_problem(file.street, batch.list, batch.compiled));
+    staged.add(arguments.problem, render_problem(file.street, batch.list, batch.compiled));
   }
-  io::write_files(arguments.directory, io::render_plan(file.street, batch.list, batch.plan, origin, arguments.threads));
-  if (!arguments.report.empty()) write_file(arguments.report, std::move(page));
+  stage(staged, arguments.directory, io::render_plan(file.street, batch.list, batch.plan, origin, arguments.threads));
+  if (!arguments.report.empty()) staged.add(arguments.report, page);
+  staged.commit();
   progress.finish();
   if (!arguments.stats.empty()) {
     write_file(arguments.stats, stats_json(progress, batch));

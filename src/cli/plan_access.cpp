@@ -20,6 +20,7 @@ CheckedPlan check_written_plan(const std::string& directory, const std::string& 
     }
   }
   if (!fs::exists(place)) throw Error(Place{place.string()}, "there is no such bundle: expected the one of the plan");
+  io::expect_bundle(place);
   out.faults = dispatch::check_bundle(place, out.file, language);
   if (!out.faults.empty()) return out;
   out.street = io::read_street(place);

@@ -158,6 +158,7 @@ Solution solve_file(const io::ProblemFile& file, const std::string& name, const 
 }
 
 void run(const Arguments& arguments, Common& common) {
+  check_output_file("--stats", arguments.stats, arguments.problem);
   using Clock = std::chrono::steady_clock;
   auto begun = Clock::now();
   const auto lap = [&] {

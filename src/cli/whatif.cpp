@@ -87,6 +87,8 @@ void run(const Arguments& arguments, const Common& common) {
   if (arguments.capacity.empty() && arguments.fund.empty()) {
     throw Error("whatif: expected --capacity +10% or --fund FUND=+50000");
   }
+  if (!arguments.directory.empty()) check_output_directory("-o", arguments.directory, arguments.bundle);
+  check_output_file("--report", arguments.report, arguments.bundle);
   const io::StreetFile file = io::read_street(arguments.bundle);
   for (const Problem& p : file.warnings) fmt::print(stderr, "warning: {}\n", p.text());
   std::vector<sim::WhatIfParameter> parameters;
@@ -96,8 +98,10 @@ void run(const Arguments& arguments, const Common& common) {
   options.steps = arguments.steps;
   options.threads = arguments.threads;
   const sim::WhatIf result = sim::what_if(file.street, policy::Policy{}, parameters, options);
-  if (!arguments.directory.empty()) io::write_files(arguments.directory, sim::render_what_if(result));
-  if (!arguments.report.empty()) write_file(arguments.report, report::render(result, {.language = common.lang()}));
+  io::StagedFiles staged;
+  if (!arguments.directory.empty()) stage(staged, arguments.directory, sim::render_what_if(result));
+  if (!arguments.report.empty()) staged.add(arguments.report, report::render(result, {.language = common.lang()}));
+  staged.commit();
   print_result(arguments.json ? sim::what_if_json(result) : sim::what_if_table(result, common.lang()));
 }
 

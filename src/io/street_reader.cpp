@@ -92,8 +92,19 @@ StreetFile read_document(const BundleFile& file, const ReadOptions& options) {
   return finished(builder, sink, std::move(digest));
 }
 
-StreetFile read_street(const fs::path& bundle, const ReadOptions& options) {
+void expect_bundle(const fs::path& bundle) {
   constexpr std::string_view expected = "expected a directory of CSV tables or a .json document";
+  std::error_code failed;
+  if (fs::is_directory(bundle, failed)) return;
+  if (!fs::exists(bundle, failed)) throw Error(Place{bundle.string()}, fmt::format("not found: {}", expected));
+  if (bundle.extension() == ".json") return;
+  throw Error(Place{bundle.string()}, bundle.extension() == ".csv"
+                                          ? "one table is no bundle: expected the directory that holds it"
+                                          : std::string(expected));
+}
+
+StreetFile read_street(const fs::path& bundle, const ReadOptions& options) {
+  expect_bundle(bundle);
   std::error_code failed;
   const auto file_of = [](const fs::path& path) {
     return BundleFile{path.filename().string(), [path] { return read_bytes(path); }};
@@ -108,11 +119,7 @@ StreetFile read_street(const fs::path& bundle, const ReadOptions& options) {
     std::ranges::sort(files, {}, &BundleFile::name);
     return read_tables(files, options);
   }
-  if (!fs::exists(bundle, failed)) throw Error(Place{bundle.string()}, fmt::format("not found: {}", expected));
-  if (bundle.extension() == ".json") return read_document(file_of(bundle), options);
-  throw Error(Place{bundle.string()}, bundle.extension() == ".csv"
-                                          ? "one table is no bundle: expected the directory that holds it"
-                                          : std::string(expected));
+  return read_document(file_of(bundle), options);
 }
 
 }  // namespace paidan::io

@@ -31,6 +31,9 @@ struct StreetFile {
 // read of the table at hand (JSON: the document), some 1.2 × the size of CSV files and 1.5 × that of a document.
 [[nodiscard]] StreetFile read_street(const std::filesystem::path& bundle, const ReadOptions& options = {});
 
+// Throws `Error` that says what is wrong unless it is a directory or a file that ends in .json.
+void expect_bundle(const std::filesystem::path& bundle);
+
 // A street as a CSV bundle (directory, made if missing) or as one JSON file; each file whole or not at all. `note` is
 // written empty. Reading it back gives an equal street.
 void write_street_csv(const Street& street, const std::filesystem::path& directory);

@@ -55,12 +55,12 @@ class PeerCache {
   nlohmann::json cache_ = nlohmann::json::object();
 };
 
-// Successive shortest paths run a Dijkstra over all edges for every unit: this many edge visits take hours.
+// Successive shortest paths run a Dijkstra over all edges for every unit: this many edge visits take more than 300 s.
 bool hopeless(const peers::TransportArrays& arrays, peers::Method method) {
   double units = 0;
   for (const std::int64_t d : arrays.demand) units += static_cast<double>(d);
   return method == peers::Method::boost_successive_shortest_path &&
-         units * static_cast<double>(arrays.edge_leaf.size()) > 3e11;
+         units * static_cast<double>(arrays.edge_leaf.size()) > 6e10;
 }
 
 Row run(const Family& family, const Options& options, PeerCache& cache) {

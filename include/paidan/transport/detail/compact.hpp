@@ -92,7 +92,7 @@ class Compactor {
     out.row_of.resize(n);
     // Orders come from all over the problem.
     const auto fetch_ahead = [&](std::size_t k, std::size_t far) __attribute__((always_inline)) {
-      constexpr std::size_t line = 64, at_most = 32;
+      constexpr std::size_t at_most = 32;  // edges; the rest of a long row the machine fetches by itself
       if (k + 2 * far < n) {
         const Index i = sequence[k + 2 * far];
         prefetch(&problem_.first_edges()[i]);
@@ -103,12 +103,12 @@ class Compactor {
       const Index i = sequence[k + far];
       const std::size_t begin = problem_.first_edges()[i];
       const std::size_t end = std::min<std::size_t>(problem_.first_edges()[i + 1], begin + at_most);
-      const auto fetch = [&](const auto* from, const auto* to) __attribute__((always_inline)) {
-        const auto* last = reinterpret_cast<const char*>(to);
-        for (const auto* p = reinterpret_cast<const char*>(from); p < last + line - 1; p += line) prefetch(p);
-      };
-      fetch(problem_.edge_leaves().data() + begin, problem_.edge_leaves().data() + end);
-      fetch(problem_.edge_costs().data() + begin, problem_.edge_costs().data() + end);
+      constexpr std::size_t line = 64;
+      for (std::size_t e = begin; e < end; e += line / sizeof(LeafId)) prefetch(&problem_.edge_leaves()[e]);
+      for (std::size_t e = begin; e < end; e += line / sizeof(Cost)) prefetch(&problem_.edge_costs()[e]);
+      if (begin == end) return;
+      prefetch(&problem_.edge_leaves()[end - 1]);
+      prefetch(&problem_.edge_costs()[end - 1]);
     };
     for (std::size_t k = 0; k < n; ++k) {
       fetch_ahead(k, 8);

@@ -13,8 +13,8 @@
 // cost. Groups are not seen here: what exceeds them is mended by the simplex that follows, whose exactness depends on
 // nothing in this file. Deterministic. P holds prices and bids (32 bits where everything fits), C edge costs.
 //
-// Memory: 17 bytes an order, 8 bytes a placed unit (16 with wide prices), 8 bytes an edge while going back, and another
-// 8 when orders have several units.
+// Memory: 17 bytes an order, 8 bytes a placed unit (16 with wide prices), 8 bytes an edge when orders have several
+// units; while going back 8 bytes an edge that is near, and 12 more (16 with wide prices) at leaves that fetch orders.
 #pragma once
 
 #include <algorithm>
@@ -26,6 +26,7 @@
 
 #include "paidan/core/prefetch.hpp"
 #include "paidan/transport/detail/compact.hpp"
+#include "paidan/transport/detail/market.hpp"
 
 namespace paidan::transport::detail {
 
@@ -52,11 +53,11 @@ template <class C, class P, bool several>
 class Auction {
  public:
   using Bid = detail::Bid<P, several>;
-  // Demands, prices and outside costs must fit: `Auction::fits`.
+  // Demands, prices and outside costs must fit P: make_crash sees to it.
   explicit Auction(const Compact<C>& compact) : c_(compact), leaves_(compact.leaves), price_(compact.leaves) {
-    const std::vector<Units> below = widths_below();
+    const std::vector<Units> below = widths_below(c_);
     for (std::size_t j = 0; j < leaves_.size(); ++j) {
-      open_market(leaves_[j], j, below);
+      open_market<P>(c_, j, below, leaves_[j]);
       price_[j] = leaves_[j].base();
     }
     held_.resize(c_.rows());
@@ -106,36 +107,16 @@ class Auction {
   }
 
   // After a round: leaves with room and a price above their base fetch orders until there are none, or for
-  // `most_turns`.
+  // `most_looks` at orders.
   void back(P epsilon, std::uint64_t most_turns);
 
   // What is where after the last round, by row.
   [[nodiscard]] std::vector<Fragment> fragments();
 
  private:
-  struct Step {
-    P cost;  // a segment's, with what lies above it
-    Units width;
-  };
-  struct Leaf {
-    std::vector<Bid> bids;     // a heap, lowest on top
-    Units load = 0, open = 0;  // `open`: the width of steps [0, step]
-    std::uint32_t step = 0;
-    std::vector<Step> steps;
-    [[nodiscard]] P base() const { return steps.front().cost; }
-    [[nodiscard]] P next_cost() const {
-      return step + 1 < steps.size() ? steps[step + 1].cost : std::numeric_limits<P>::max();
-    }
-    void open_up_to(P price) {
-      step = 0;
-      open = steps.front().width;
-      while (next_cost() <= price) open += steps[++step].width;
-    }
-    [[nodiscard]] Units width() const {
-      Units sum = 0;
-      for (const Step& s : steps) sum += s.width;
-      return sum;
-    }
+  struct Leaf : Market<P> {
+    std::vector<Bid> bids;  // a heap, lowest on top
+    Units load = 0;
   };
   struct Homeless {
     Index row;
@@ -162,57 +143,6 @@ class Auction {
   };
   static bool above(const Bid& a, const Bid& b) { return a.level > b.level; }
 
-  // What the leaves below each node take together, before the node's own capacity.
-  [[nodiscard]] std::vector<Units> widths_below() const {
-    std::vector<Units> below(c_.nodes + 1, 0);
-    const auto add = [&](Index v, Units units) { below[v] = std::min(unbounded, below[v] + units); };
-    for (std::size_t v = 0; v < c_.leaves; ++v) {
-      for (const auto& s : c_.segments_of(v)) add(static_cast<Index>(v), s.width);
-    }
-    for (std::size_t v = 0; v < c_.leaves; ++v) {
-      for (Index above = c_.parent[v]; above != c_.root(); above = c_.parent[above]) add(above, below[v]);
-    }
-    return below;
-  }
-
-  // A leaf's steps are its own segments and its share, by width, of those of every group above it.
-  void open_market(Leaf& leaf, std::size_t j, const std::vector<Units>& below) {
-    struct Curve {
-      Index segment, end;
-      Units share, all, before = 0, until = 0;  // reaches from `before` to `until` of the leaf's load
-    };
-    std::vector<Curve> curves;
-    const auto reach = [&](Curve& curve) {
-      curve.before += c_.segments[curve.segment].width;
-      curve.until =
-          static_cast<Units>(static_cast<WideCost>(curve.before) * curve.share / std::max<Units>(1, curve.all));
-    };
-    for (Index v = static_cast<Index>(j); v != c_.root(); v = c_.parent[v]) {
-      curves.push_back({c_.first_segment[v], c_.first_segment[v + 1], below[j], below[v]});
-      if (curves.back().segment < curves.back().end) reach(curves.back());
-    }
-    const auto ended = [](const Curve& curve) { return curve.segment == curve.end; };
-    for (Units load = 0; std::none_of(curves.begin(), curves.end(), ended);) {
-      std::int64_t cost = 0;
-      Units until = unbounded;
-      for (const Curve& curve : curves) {
-        cost += c_.segments[curve.segment].cost;
-        until = std::min(until, curve.until);
-      }
-      if (until > load) leaf.steps.push_back({static_cast<P>(cost), until - load});
-      load = std::max(load, until);
-      for (Curve& curve : curves) {
-        while (curve.segment < curve.end && curve.until <= load) {
-          if (++curve.segment < curve.end) reach(curve);
-        }
-      }
-    }
-    if (leaf.steps.empty()) {  // closed: dearer than anybody would pay
-      leaf.steps.push_back({static_cast<P>(std::min<std::int64_t>(c_.big, std::numeric_limits<P>::max() / 2)), 0});
-    }
-    leaf.open_up_to(leaf.base());
-  }
-
   void stay_out(Homeless h) { outside(h.row).units += h.units; }
   Holding& outside(Index row) { return held_[row]; }  // while bids are in heaps, the first holding is outside
 
@@ -232,7 +162,7 @@ class Auction {
       }
     }
     if (best >= limit) return stay_out(now);
-    const P level = second - static_cast<P>(at->cost) + step(now.row, epsilon, limit - second);
+    const P level = second - static_cast<P>(at->cost) + raise(now.row, epsilon, limit - second);
     if constexpr (several) {
       place_several(at->leaf, {level, now.row, static_cast<Index>(at - c_.edges.data())}, now.units);
     } else {
@@ -242,7 +172,7 @@ class Auction {
 
   // ε; for a row that has been thrown out again and again twice as much each time, and after ten times of that all that
   // is left up to its outside option.
-  P step(Index row, P epsilon, P most) {
+  P raise(Index row, P epsilon, P most) {
     constexpr int patience = 32, doublings = 10;
     std::uint8_t& bids = bids_of_[row];
     if (bids <= patience + doublings) ++bids;
@@ -263,7 +193,7 @@ class Auction {
       replace_top(bids, bid);
       prefetch(&c_.first[bids.front().row]);
     } else {
-      if (leaf.load == leaf.open && leaf.open < leaf.width()) open_step(leaf, price_[j]);
+      if (leaf.load == leaf.open && leaf.open < leaf.width()) leaf.open_next(price_[j]);
       bids.push_back(bid);
       std::push_heap(bids.begin(), bids.end(), above);
       ++leaf.load;
@@ -296,7 +226,7 @@ class Auction {
         return;
       }
       if (leaf.next_cost() <= lowest.level) {
-        open_step(leaf, price_[j]);
+        leaf.open_next(price_[j]);
         continue;
       }
       const auto gone = static_cast<std::uint32_t>(std::min<Units>(leaf.load - leaf.open, standing.units));
@@ -306,11 +236,6 @@ class Auction {
       if (leaf.load == 0) return;  // nothing fits here at all
     }
   }
-  void open_step(Leaf& leaf, P& price) {
-    leaf.open += leaf.steps[++leaf.step].width;
-    price = std::max(price, leaf.steps[leaf.step].cost);
-  }
-
   static void replace_top(std::vector<Bid>& bids, Bid bid) {
     std::size_t at = 0;
     const std::size_t size = bids.size();
@@ -400,7 +325,7 @@ class Auction {
   }
 
   const Compact<C>& c_;
-  std::vector<std::uint8_t> bids_of_;  // of each row in this round, as far as `step` counts them
+  std::vector<std::uint8_t> bids_of_;  // of each row in this round, as far as `raise` counts them
   std::vector<Leaf> leaves_;
   std::vector<P> price_;
   struct Standing {

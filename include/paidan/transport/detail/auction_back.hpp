@@ -82,7 +82,7 @@ void Auction<C, P, several>::back(P epsilon, std::uint64_t most_looks) {
   // Units that would have to come for the leaf to be worth its price; the next lower step of its cost.
   const auto room_at = [&](const Leaf& leaf, P price, P& floor) {
     Units wanted = 0;
-    for (const Step& s : leaf.steps) {
+    for (const auto& s : leaf.steps) {
       if (s.cost >= price) break;
       wanted += s.width;
       floor = s.cost;

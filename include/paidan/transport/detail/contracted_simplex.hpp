@@ -5,7 +5,7 @@
 // and the order need not be in the tree at all. With n orders and m leaves, n ≫ m, the tree has O(m) nodes instead of n
 // + m and every pivot touches O(m). An order joins the tree when one of its edges enters and leaves it when it is
 // pendant again. The ratio test is Cunningham's (1976; Ahuja, Magnanti & Orlin 1993, §11.6); after many degenerate
-// pivots in a row Bland's rule (1977) takes over, which cannot cycle.
+// pivots in a row Bland's rule (1977) takes over for the list at hand.
 //
 // The first basis is a crash: fragments of orders that respect all capacities, and guessed prices of full nodes, which
 // enter as the costs of artificial arcs that can carry nothing. Prices within ε of the optimum leave few edges to look
@@ -23,7 +23,6 @@
 #pragma once
 
 #include <algorithm>
-#include <cmath>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -36,7 +35,7 @@ namespace paidan::transport::detail {
 template <class C>
 class ContractedSimplex {
  public:
-  // Fragments must respect every capacity; `prices` by leaf. Both come from the crash.
+  // Fragments must respect every capacity; `prices` are by leaf. Both come from the crash.
   ContractedSimplex(const Compact<C>& compact, std::vector<Fragment> fragments, std::span<const std::int64_t> prices)
       : c_(compact), fragments_(std::move(fragments)) {
     build(prices);
@@ -237,108 +236,24 @@ class ContractedSimplex {
     free_.push_back(v);
   }
 
+  // --- pricing: contracted_pricing.hpp
+  // --------------------------------------------------------------------------------
+
   // One pass over everything: lists the most negative edge of each fragment and all whose reduced cost lies in
   // [0, near). When these are too many, `near` shrinks. False when nothing is negative.
-  bool list_edges(std::int64_t& near) {
-    listed_.clear();
-    reduced_.clear();
-    candidates_.clear();
-    scan_ = 0;
-    cut_ = false;
-    bool negative = false;
-    for (Index v = 0; v < c_.nodes; ++v) {
-      for (Index s = c_.first_segment[v]; s < c_.first_segment[v + 1]; ++s) {
-        const std::int64_t r = c_.segments[s].cost + potential_[c_.parent[v]] - potential_[v];
-        negative |= r * segment_state_[s] < 0;
-        list(r * segment_state_[s], {c_.segments[s].cost, c_.parent[v], v, s, Kind::segment});
-      }
-    }
-    const std::size_t most = listed_.size() + 65'536 + 4 * node_.size() + fragments_.size() / 8;
-    for (Index k = 0; k < fragments_.size(); ++k) {
-      const Index row = fragments_[k].row;
-      const std::int64_t value = value_of(k);
-      const Index own = slot_[k] == none ? fragments_[k].edge : none;
-      std::int64_t lowest = 0;
-      Listed at_lowest{};
-      const auto look = [&](std::int64_t r, const Listed& arc) {
-        if (r >= 0) {
-          list(r, arc);
-        } else if (r < lowest) {
-          lowest = r;
-          at_lowest = arc;
-        }
-      };
-      for (Index e = c_.first[row]; e < c_.first[row + 1]; ++e) {
-        const std::int64_t r = c_.edges[e].cost + potential_[c_.edges[e].leaf] - value;
-        if (r < near && e != own) look(r, {c_.edges[e].cost, c_.edges[e].leaf, k, e, Kind::edge});
-      }
-      if (const std::int64_t r = c_.outside[row] - value; r < near) {
-        look(r, {c_.outside[row], static_cast<Index>(c_.nodes), k, outside_arc, Kind::outside});
-      }
-      if (lowest < 0) {
-        negative = true;
-        list(lowest, at_lowest);
-      }
-      if (listed_.size() > most) {
-        near = std::clamp<std::int64_t>(keep_lowest_half(), 1, near);
-        cut_ = true;
-      }
-    }
-    block_ = std::max<std::size_t>(64, static_cast<std::size_t>(2 * std::sqrt(static_cast<double>(listed_.size()))));
-    return negative;
-  }
+  bool list_edges(std::int64_t& near);
   void list(std::int64_t r, const Listed& arc) {
     listed_.push_back(arc);
     reduced_.push_back(r);
   }
   // The reduced cost that the others have at least. Segments stay.
-  std::int64_t keep_lowest_half() {
-    std::vector<std::int64_t> sorted = reduced_;
-    const auto middle = sorted.begin() + static_cast<std::ptrdiff_t>(sorted.size() / 2);
-    std::nth_element(sorted.begin(), middle, sorted.end());
-    // Of those that equal the middle the first stay, so that a list is never emptied of what is negative.
-    auto ties = static_cast<std::size_t>(std::count(sorted.begin(), middle, *middle)) + 1;
-    std::size_t kept = 0;
-    for (std::size_t k = 0; k < listed_.size(); ++k) {
-      if (listed_[k].kind != Kind::segment) {
-        if (reduced_[k] > *middle) continue;
-        if (reduced_[k] == *middle && (ties == 0 || ties-- == 0)) continue;
-      }
-      reduced_[kept] = reduced_[k];
-      listed_[kept++] = listed_[k];
-    }
-    listed_.resize(kept);
-    reduced_.resize(kept);
-    return *middle;
-  }
-
+  std::int64_t keep_lowest_half();
   [[nodiscard]] std::int64_t reduced_cost(const Listed& a) const {
     if (a.kind == Kind::segment) return segment_state_[a.arc] * (a.cost + potential_[a.to] - potential_[a.fragment]);
     return a.cost + potential_[a.to] - value_of(a.fragment);
   }
-
   // Block search: the most negative of the first block that has any, and up to twice the best of what else it had.
-  bool select() {
-    if (degenerate_ > 50 * node_.size() + 10'000) return select_first();
-    std::int64_t best = 0;
-    if (remembered_ < 2) {
-      ++remembered_;
-      std::erase_if(candidates_, [&](Index k) { return consider(k, best) >= 0; });
-      if (best < 0) return true;
-    }
-    remembered_ = 0;
-    candidates_.clear();
-    const auto size = static_cast<Index>(listed_.size());
-    std::size_t in_block = 0;
-    for (Index looked = 0; looked < size; ++looked) {
-      if (consider(scan_, best) < 0) candidates_.push_back(scan_);
-      if (++scan_ == size) scan_ = 0;
-      if (++in_block < block_ && candidates_.size() < most_candidates) continue;
-      if (best < 0) return true;
-      in_block = 0;
-    }
-    return best < 0;
-  }
+  bool select();
   std::int64_t consider(Index k, std::int64_t& best) {
     const std::int64_t r = reduced_cost(listed_[k]);
     if (r < best) {
@@ -347,15 +262,11 @@ class ContractedSimplex {
     }
     return r;
   }
-  bool select_first() {  // Bland's rule
-    for (const Listed& a : listed_) {
-      if (reduced_cost(a) < 0) {
-        entering_ = a;
-        return true;
-      }
-    }
-    return false;
-  }
+  bool select_first();  // Bland's rule
+
+  // --- pivots
+  // ----------------------------------------------------------------------------------------------------------
+
   [[nodiscard]] Units room_up(const Node& n) const {  // for more flow along the arc's own direction
     if (n.kind == Kind::segment) return c_.segments[n.arc].width - n.flow;
     return n.kind == Kind::artificial ? -n.flow : unbounded;

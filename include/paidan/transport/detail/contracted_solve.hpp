@@ -10,6 +10,7 @@
 
 #include "paidan/core/blocks.hpp"
 #include "paidan/transport/detail/compact.hpp"
+#include "paidan/transport/detail/contracted_pricing.hpp"
 #include "paidan/transport/detail/contracted_simplex.hpp"
 #include "paidan/transport/detail/crash.hpp"
 #include "paidan/transport/detail/restore.hpp"

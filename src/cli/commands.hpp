@@ -26,4 +26,9 @@ void add_generate(CLI::App& app, Common& common);
 void add_compare(CLI::App& app, Common& common);
 void add_whatif(CLI::App& app, Common& common);
 
+// Of an option's text; CLI11 would read -1 as the largest number of an unsigned type.
+[[nodiscard]] inline std::string not_negative(const std::string& text) {
+  return text.starts_with('-') ? text + ": expected 0 or more" : "";
+}
+
 }  // namespace paidan::cli

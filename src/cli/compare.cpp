@@ -90,7 +90,9 @@ void add_compare(CLI::App& app, Common& common) {
   command->add_option("--days", arguments->days, "Simulated days: independent draws of the bundle's period")
       ->check(CLI::Range(1, 100'000))
       ->capture_default_str();
-  command->add_option("--seed", arguments->seed, "Another seed, other days")->capture_default_str();
+  command->add_option("--seed", arguments->seed, "Another seed, other days")
+      ->capture_default_str()
+      ->check(not_negative);
   command->add_option("--every", arguments->every, "Length of a batch where no @ says otherwise: 15m, 4h, 1d")
       ->capture_default_str();
   command->add_option("--load", arguments->chance.load_percent, "Percent of the fitted arrivals")

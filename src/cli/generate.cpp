@@ -27,7 +27,9 @@ void add_generate(CLI::App& app, Common& common) {
   command->add_option("-o", arguments->place, "Directory for the bundle, or a .json file")->required();
   command->add_option("--format", arguments->format, "csv: a directory of tables; json: one document")
       ->check(CLI::IsMember({"csv", "json"}));
-  command->add_option("--seed", arguments->seed, "Another seed, another street")->capture_default_str();
+  command->add_option("--seed", arguments->seed, "Another seed, another street")
+      ->capture_default_str()
+      ->check(not_negative);
   command->add_option("--scale", arguments->scale, "1 = the family's own size; city: 1,000,000 demands")
       ->check(CLI::Range(0.001, 1000.0));
   command->add_option("--lang", common.language, "zh or en")->check(CLI::IsMember({"zh", "en"}));

@@ -242,7 +242,7 @@ std::string relief_words(const Street& street, const WorkOrder& order, const Rel
       return expired ? say({"{} 的{}续期", "{} renews {}"}, who, term) : say({"{} 取得{}", "{} obtains {}"}, who, term);
     }
     case Kind::skill:
-      return say({"{} 学会{}", "{} learns {}"}, who, term);
+      return say({"{} 学会「{}」", "{} learns {}"}, who, term);
     case Kind::higher_penalty:
       return say({"优先级 {} 的未派罚分提高 {}", "the penalty of priority {} raised by {}"},
                  static_cast<int>(order.priority), n);

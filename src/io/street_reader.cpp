@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <string>
 #include <vector>
 
 #include "src/io/bundle.hpp"
@@ -14,11 +15,17 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// Windows and Excel write Menu.csv and MENU.CSV for menu.csv.
+std::string in_lower_case(std::string text) {
+  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return text;
+}
+
 // The files of a bundle's tables, by table; null where there is none. Others are warned of.
 std::vector<const BundleFile*> table_files(std::span<const BundleFile> files, Sink& sink) {
   std::vector<const BundleFile*> out(table_specs().size(), nullptr);
   for (const BundleFile& file : files) {
-    const std::size_t table = find_table(fs::path(file.name).stem().string());
+    const std::size_t table = find_table(in_lower_case(fs::path(file.name).stem().string()));
     if (table == out.size()) {
       sink.warn({file.name}, "no table has this name: the file is ignored");
     } else if (out[table] != nullptr) {
@@ -114,7 +121,7 @@ StreetFile read_street(const fs::path& bundle, const ReadOptions& options) {
     const fs::directory_iterator entries(bundle, failed);
     if (failed) throw Error(Place{bundle.string()}, fmt::format("cannot read this directory: {}", failed.message()));
     for (const auto& entry : entries) {
-      if (entry.path().extension() == ".csv") files.push_back(file_of(entry.path()));
+      if (in_lower_case(entry.path().extension().string()) == ".csv") files.push_back(file_of(entry.path()));
     }
     std::ranges::sort(files, {}, &BundleFile::name);
     return read_tables(files, options);

@@ -100,3 +100,12 @@ TEST_CASE("a bundle whose demands are a header alone is a plan without lines") {
   CHECK(nlohmann::json::parse(run.out)["orders"] == 0);
   CHECK(run_paidan({"verify", scratch.path("plan")}).exit_code == 0);
 }
+
+TEST_CASE("a seed below zero is no seed") {
+  const Places p;
+  const std::string out = p.scratch.path("street");
+  const Run run = run_paidan({"generate", "street", "-o", out, "--seed", "-1"});
+  CHECK(run.exit_code == 2);
+  CHECK(run.err.find("--seed: -1: expected 0 or more") != std::string::npos);
+  CHECK(!p.scratch.has("street"));
+}

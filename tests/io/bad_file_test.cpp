@@ -117,6 +117,12 @@ TEST_CASE("files that are missing, doubled, or something else") {
   CHECK(complaint(files) == "菜单.csv: expected this table once, it is already in menu.csv");
   CHECK(warnings(with("shift.csv", "worker_id\n")) == "shift.csv: no table has this name: the file is ignored");
 
+  files = small_bundle();
+  files["MENU.CSV"] = files["menu.csv"];
+  CHECK(complaint(files) == "menu.csv: expected this table once, it is already in MENU.CSV");
+  files.erase("menu.csv");
+  CHECK(complaint(files).empty());
+
   const auto bundle = write(small_bundle());
   std::filesystem::remove(bundle / "demands.csv");
   std::filesystem::create_directory(bundle / "demands.csv");

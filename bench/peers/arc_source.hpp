@@ -1,6 +1,6 @@
 // What the peers' graphs are built from: arcs in order of their tails, made on the fly from the flat arrays.
 //
-// A source has node_count(), arc_count(), supply(node), upper(arc), cost(arc) and begin()/end() over (tail, head).
+// A source has node_count(), arc_count(), supply(node), upper(arc), cost(arc), head(tail, arc) and first_arc(node).
 #pragma once
 
 #include <algorithm>
@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <iterator>
 #include <utility>
+#include <vector>
 
 #include "bench/peers/peers.hpp"
 
@@ -125,7 +126,9 @@ class ArcIterator {
 
 // How large the numbers are, to choose types and to refuse what could overflow.
 struct Sizes {
-  WideCost nodes = 0, largest_cost = 0, largest_amount = 0;
+  WideCost nodes = 0, largest_cost = 0;
+  WideCost largest_amount = 0;  // on an arc, or given by all nodes together
+  WideCost largest_excess = 0;  // at a node whose arcs are all full
   [[nodiscard]] bool paths_fit(std::int64_t limit) const { return nodes * largest_cost < limit; }
 };
 
@@ -136,11 +139,17 @@ Sizes sizes_of(const Source& source) {
   WideCost given = 0;
   for (std::size_t v = 0; v < source.node_count(); ++v) given += std::max<std::int64_t>(source.supply(v), 0);
   sizes.largest_amount = given;
-  for (std::size_t a = 0; a < source.arc_count(); ++a) {
-    const WideCost c = source.cost(a);
-    sizes.largest_cost = std::max(sizes.largest_cost, c < 0 ? -c : c);
-    sizes.largest_amount = std::max<WideCost>(sizes.largest_amount, source.upper(a));
+  std::vector<WideCost> excess(source.node_count(), given);
+  for (std::size_t v = 0; v < source.node_count(); ++v) {
+    for (std::size_t a = source.first_arc(v); a < source.first_arc(v + 1); ++a) {
+      const WideCost c = source.cost(a);
+      sizes.largest_cost = std::max(sizes.largest_cost, c < 0 ? -c : c);
+      sizes.largest_amount = std::max<WideCost>(sizes.largest_amount, source.upper(a));
+      excess[v] += source.upper(a);
+      excess[source.head(v, a)] += source.upper(a);
+    }
   }
+  for (const WideCost e : excess) sizes.largest_excess = std::max(sizes.largest_excess, e);
   return sizes;
 }
 

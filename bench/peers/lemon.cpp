@@ -47,10 +47,10 @@ Answer run(const Source& source, Clock clock) {
   return answer;
 }
 
-// `cost_limit`: what |cost| must stay below for 32-bit costs to be safe.
+// `amount`: the largest that the method may have to hold; `cost_limit`: what |cost| must stay below for 32-bit costs.
 template <template <class, class, class> class Solver, class Source>
-Answer run_narrowest(const Source& source, const Sizes& sizes, WideCost cost_limit, Clock clock) {
-  if (sizes.largest_amount >= INT32_MAX) return run<Solver<Graph, std::int64_t, std::int64_t>>(source, clock);
+Answer run_narrowest(const Source& source, const Sizes& sizes, WideCost amount, WideCost cost_limit, Clock clock) {
+  if (amount >= INT32_MAX) return run<Solver<Graph, std::int64_t, std::int64_t>>(source, clock);
   if (sizes.largest_cost >= cost_limit) return run<Solver<Graph, std::int32_t, std::int64_t>>(source, clock);
   return run<Solver<Graph, std::int32_t, std::int32_t>>(source, clock);
 }
@@ -66,14 +66,16 @@ template <class Source>
 Answer lemon_network_simplex(const Source& source, Clock clock) {
   const Sizes sizes = sizes_of(source);
   if (!sizes.paths_fit(std::int64_t{1} << 60)) return Answer{Status::out_of_range, 0, 0, 0};
-  return run_narrowest<NetworkSimplex>(source, sizes, (1 << 29) / sizes.nodes, clock);
+  return run_narrowest<NetworkSimplex>(source, sizes, sizes.largest_amount, (1 << 29) / sizes.nodes, clock);
 }
 
 template <class Source>
 Answer lemon_cost_scaling(const Source& source, Clock clock) {
   const Sizes sizes = sizes_of(source);
   if (!sizes.paths_fit(std::int64_t{1} << 52)) return Answer{Status::out_of_range, 0, 0, 0};
-  return run_narrowest<CostScaling>(source, sizes, INT32_MAX, clock);
+  // It fills every arc of negative reduced cost first: where a node's excess does not fit, its answer is wrong and it
+  // does not say so. Bounds of one order's demand on the edges instead are as fast or slower.
+  return run_narrowest<CostScaling>(source, sizes, sizes.largest_excess, INT32_MAX, clock);
 }
 
 template Answer lemon_network_simplex(const TransportSource&, Clock);

@@ -227,7 +227,7 @@ Measurement run_paidan(const peers::TransportArrays& arrays, const OwnOptions& o
   const transport::Solution solution =
       transport::solve(problem, {.algorithm = options.algorithm, .threads = options.threads});
   m.solve = watch.lap();
-  const transport::Verdict verdict = transport::verify(problem, solution);
+  const transport::Verdict verdict = transport::verify(problem, solution, options.threads);
   m.verify = watch.lap();
   m.pass = seconds_of_a_pass(problem, clock);
   m.presolve = solution.seconds.presolve;

@@ -170,7 +170,7 @@ void run(const Arguments& arguments, Common& common) {
   const double read_seconds = lap();
   const Solution solution = solve_file(file, name, arguments);
   const double solve_seconds = lap();
-  if (const Verdict verdict = verify(file.problem, solution); !verdict.holds()) {
+  if (const Verdict verdict = verify(file.problem, solution, arguments.threads); !verdict.holds()) {
     throw std::logic_error("the certificate does not hold: " + verdict.faults.front());
   }
   const io::ProblemAnswer answer = io::answer_of(file, solution);

@@ -20,7 +20,8 @@ struct Verdict {
 };
 
 // O(edges + leaves + groups) time, O(leaves + groups) memory. Never throws for a wrong solution: it says what is wrong.
-[[nodiscard]] Verdict verify(const TransportProblem& problem, const Solution& solution);
+// The verdict does not depend on `threads`.
+[[nodiscard]] Verdict verify(const TransportProblem& problem, const Solution& solution, unsigned threads = 1);
 
 }  // namespace paidan::transport
 

@@ -6,9 +6,11 @@
 #include <algorithm>
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <string>
 #include <vector>
 
+#include "paidan/core/blocks.hpp"
 #include "paidan/transport/detail/linkage.hpp"
 #include "paidan/transport/verify.hpp"
 
@@ -17,14 +19,15 @@ namespace detail {
 
 class Checker {
  public:
-  Checker(const TransportProblem& problem, const Solution& solution) : problem_(problem), solution_(solution) {}
+  Checker(const TransportProblem& problem, const Solution& solution, unsigned threads)
+      : problem_(problem), solution_(solution), threads_(threads) {}
 
   Verdict run() {
     if (solution_.status == Status::infeasible) {
       check_witness();
     } else if (check_sizes()) {
-      check_flow();
-      check_prices();
+      check_orders();
+      check_nodes();
       check_objective();
     }
     return std::move(verdict_);
@@ -33,9 +36,14 @@ class Checker {
  private:
   static constexpr std::size_t most_faults = 20;
 
+  using Faults = std::vector<std::string>;
+  template <class... Args>
+  static void note(Faults& faults, fmt::format_string<Args...> text, Args&&... args) {
+    if (faults.size() < most_faults) faults.push_back(fmt::format(text, std::forward<Args>(args)...));
+  }
   template <class... Args>
   void fault(fmt::format_string<Args...> text, Args&&... args) {
-    if (verdict_.faults.size() < most_faults) verdict_.faults.push_back(fmt::format(text, std::forward<Args>(args)...));
+    note(verdict_.faults, text, std::forward<Args>(args)...);
   }
 
   bool check_sizes() {
@@ -60,32 +68,116 @@ class Checker {
     return verdict_.holds();
   }
 
-  // Amounts within bounds, orders placed in full, loads within capacities.
-  void check_flow() {
+  // What some orders add to the certificate.
+  struct Orders {
+    Faults amounts, prices;
+    WideCost primal = 0, dual = 0;
+  };
+
+  // Amounts within bounds, orders placed in full, complementary slackness of their edges.
+  void check_orders() {
     leaf_load_.assign(problem_.leaf_count(), 0);
-    group_load_.assign(problem_.group_count(), 0);
-    std::size_t next = 0;
+    prices_are_near_ = std::all_of(solution_.leaf_price.begin(), solution_.leaf_price.end(),
+                                   [](Cost price) { return is_near(price.count()); });
     const auto& placements = solution_.placements;
-    for (std::size_t i = 0; i < problem_.order_count(); ++i) {
-      const OrderId order(i);
-      WideCost placed = 0;
-      for (; next < placements.size() && placements[next].edge.index() < problem_.end_edge(order); ++next) {
-        const Placement& p = placements[next];
-        if (p.units <= 0 || p.units > problem_.edge_bound(p.edge)) {
-          fault("order {}: {} units on edge {}, expected 1 to {}", i, p.units, p.edge.index(),
-                problem_.edge_bound(p.edge));
-        }
-        placed += p.units;
-        leaf_load_[problem_.edge_leaf(p.edge).index()] += p.units;
+    constexpr std::size_t block = 16'384;
+    const auto make = [&](std::size_t begin, std::size_t end, Orders& orders) {
+      orders = {};
+      const std::size_t edge = begin < problem_.order_count() ? problem_.first_edge(OrderId(begin)) : 0;
+      auto next = std::lower_bound(placements.begin(), placements.end(), edge,
+                                   [](const Placement& p, std::size_t e) { return p.edge.index() < e; });
+      for (std::size_t i = begin; i < end; ++i) {
+        const auto first = next;
+        while (next != placements.end() && next->edge.index() < problem_.end_edge(OrderId(i))) ++next;
+        check_order(OrderId(i), std::span(first, next), orders);
       }
-      if (placed != problem_.demand(order)) {
-        fault("order {}: {} units placed, expected {}", i, static_cast<std::int64_t>(placed), problem_.demand(order));
+    };
+    Faults prices;
+    in_blocks<Orders>(problem_.order_count(), block, threads_, make,
+                      [&](std::size_t, std::size_t, const Orders& orders) {
+                        for (const auto& what : orders.amounts) fault("{}", what);
+                        for (const auto& what : orders.prices) note(prices, "{}", what);
+                        primal_ += orders.primal;
+                        dual_ += orders.dual;
+                      });
+    for (const Placement& p : placements) leaf_load_[problem_.edge_leaf(p.edge).index()] += p.units;
+    for (const auto& what : prices) fault("{}", what);
+  }
+
+  void check_order(OrderId order, std::span<const Placement> placed, Orders& out) const {
+    WideCost units = 0;
+    for (const Placement& p : placed) {
+      if (p.units <= 0 || p.units > problem_.edge_bound(p.edge)) {
+        note(out.amounts, "order {}: {} units on edge {}, expected 1 to {}", order.index(), p.units, p.edge.index(),
+             problem_.edge_bound(p.edge));
       }
+      units += p.units;
+      out.primal += WideCost{problem_.edge_cost(p.edge).count()} * p.units;
     }
+    if (units != problem_.demand(order)) {
+      note(out.amounts, "order {}: {} units placed, expected {}", order.index(), static_cast<std::int64_t>(units),
+           problem_.demand(order));
+    }
+    out.dual += WideCost{solution_.order_value[order.index()].count()} * problem_.demand(order);
+    if (cheapest_is_the_value(order)) {  // then no edge is better, and those that are used must be as good
+      for (const Placement& p : placed) check_edge(order, p.edge, p.units, out);
+      return;
+    }
+    std::size_t next = 0;
+    for (std::size_t e = problem_.first_edge(order); e < problem_.end_edge(order); ++e) {
+      const bool used = next < placed.size() && placed[next].edge.index() == e;
+      check_edge(order, EdgeId(e), used ? placed[next++].units : 0, out);
+    }
+  }
+
+  void check_edge(OrderId order, EdgeId edge, Units units, Orders& out) const {
+    const WideCost r = WideCost{problem_.edge_cost(edge).count()} +
+                       solution_.leaf_price[problem_.edge_leaf(edge).index()].count() -
+                       solution_.order_value[order.index()].count();
+    const Units bound = problem_.edge_bound(edge);
+    if ((r > 0 && units != 0) || (r < 0 && units != bound)) {
+      note(out.prices, "order {}: {} units on the edge to leaf {} at reduced cost {}", order.index(), units,
+           problem_.edge_leaf(edge).index(), static_cast<std::int64_t>(r));
+    }
+    if (r < 0) out.dual += r * bound;
+  }
+
+  // Whether no edge of the order costs less, with its leaf's price, than the order's value: the usual case, seen in one
+  // quick pass. False where numbers are so large that their sum could overflow.
+  [[nodiscard]] bool cheapest_is_the_value(OrderId order) const {
+    const std::int64_t value = solution_.order_value[order.index()].count();
+    if (!prices_are_near_ || !is_near(value)) return false;
+    const auto leaves = problem_.edge_leaves();
+    const auto costs = problem_.edge_costs();
+    std::int64_t least = INT64_MAX, lowest = 0, highest = 0;
+    for (std::size_t e = problem_.first_edge(order); e < problem_.end_edge(order); ++e) {
+      const std::int64_t cost = costs[e].count();
+      lowest = std::min(lowest, cost);
+      highest = std::max(highest, cost);
+      const auto sum = static_cast<std::uint64_t>(cost) +
+                       static_cast<std::uint64_t>(solution_.leaf_price[leaves[e].index()].count());
+      least = std::min(least, static_cast<std::int64_t>(sum));
+    }
+    return is_near(lowest) && is_near(highest) && least >= value;
+  }
+  static bool is_near(std::int64_t number) {
+    constexpr std::int64_t far = std::int64_t{1} << 61;
+    return -far < number && number < far;
+  }
+
+  // Loads within capacities, complementary slackness of segments.
+  void check_nodes() {
+    group_load_.assign(problem_.group_count(), 0);
     for (std::size_t j = 0; j < problem_.leaf_count(); ++j) add_load(LeafId(j), leaf_load_[j]);
     for (std::size_t g = problem_.group_count(); g-- > 0;) add_load(GroupId(g), group_load_[g]);  // children first
-    for (std::size_t j = 0; j < problem_.leaf_count(); ++j) check_load(LeafId(j), leaf_load_[j], "leaf");
-    for (std::size_t g = 0; g < problem_.group_count(); ++g) check_load(GroupId(g), group_load_[g], "group");
+    for (std::size_t j = 0; j < problem_.leaf_count(); ++j) {
+      check_load(LeafId(j), leaf_load_[j], "leaf");
+      check_segments_of(LeafId(j), leaf_load_[j], solution_.leaf_price[j].count(), "leaf");
+    }
+    for (std::size_t g = 0; g < problem_.group_count(); ++g) {
+      check_load(GroupId(g), group_load_[g], "group");
+      check_segments_of(GroupId(g), group_load_[g], solution_.group_price[g].count(), "group");
+    }
   }
   template <class NodeId>
   void add_load(NodeId node, WideCost load) {
@@ -105,37 +197,6 @@ class Checker {
     return group.has_value() ? WideCost{solution_.group_price[group.index()].count()} : WideCost{0};
   }
 
-  // Complementary slackness, and the two objectives on the way.
-  void check_prices() {
-    std::size_t next = 0;
-    for (std::size_t i = 0; i < problem_.order_count(); ++i) {
-      const OrderId order(i);
-      const WideCost value = solution_.order_value[i].count();
-      dual_ += value * problem_.demand(order);
-      for (std::size_t e = problem_.first_edge(order); e < problem_.end_edge(order); ++e) {
-        Units units = 0;
-        if (next < solution_.placements.size() && solution_.placements[next].edge.index() == e) {
-          units = solution_.placements[next++].units;
-        }
-        const EdgeId edge(e);
-        const WideCost r = WideCost{problem_.edge_cost(edge).count()} +
-                           solution_.leaf_price[problem_.edge_leaf(edge).index()].count() - value;
-        const Units bound = problem_.edge_bound(edge);
-        if ((r > 0 && units != 0) || (r < 0 && units != bound)) {
-          fault("order {}: {} units on the edge to leaf {} at reduced cost {}", i, units,
-                problem_.edge_leaf(edge).index(), static_cast<std::int64_t>(r));
-        }
-        if (r < 0) dual_ += r * bound;
-        primal_ += WideCost{problem_.edge_cost(edge).count()} * units;
-      }
-    }
-    for (std::size_t j = 0; j < problem_.leaf_count(); ++j) {
-      check_segments_of(LeafId(j), leaf_load_[j], solution_.leaf_price[j].count(), "leaf");
-    }
-    for (std::size_t g = 0; g < problem_.group_count(); ++g) {
-      check_segments_of(GroupId(g), group_load_[g], solution_.group_price[g].count(), "group");
-    }
-  }
   template <class NodeId>
   void check_segments_of(NodeId node, WideCost load, WideCost own, const char* kind) {
     for (const Segment& s : problem_.segments(node)) {
@@ -253,6 +314,8 @@ class Checker {
 
   const TransportProblem& problem_;
   const Solution& solution_;
+  const unsigned threads_;
+  bool prices_are_near_ = false;
   Verdict verdict_;
   std::vector<WideCost> leaf_load_, group_load_;
   WideCost primal_ = 0, dual_ = 0;
@@ -260,8 +323,8 @@ class Checker {
 
 }  // namespace detail
 
-PAIDAN_INLINE Verdict verify(const TransportProblem& problem, const Solution& solution) {
-  return detail::Checker(problem, solution).run();
+PAIDAN_INLINE Verdict verify(const TransportProblem& problem, const Solution& solution, unsigned threads) {
+  return detail::Checker(problem, solution, threads).run();
 }
 
 }  // namespace paidan::transport

@@ -21,6 +21,7 @@
 #include <span>
 #include <vector>
 
+#include "paidan/core/big_vector.hpp"
 #include "paidan/core/ids.hpp"
 #include "paidan/core/quantities.hpp"
 
@@ -160,11 +161,11 @@ class TransportProblem {
     return sum;
   }
 
-  std::vector<Units> demand_;
-  std::vector<std::size_t> first_edge_{0};
-  std::vector<LeafId> edge_leaf_;
-  std::vector<Cost> edge_cost_;
-  std::vector<Units> edge_bound_;
+  BigVector<Units> demand_;
+  BigVector<std::size_t> first_edge_{0};
+  BigVector<LeafId> edge_leaf_;
+  BigVector<Cost> edge_cost_;
+  BigVector<Units> edge_bound_;
   Table<Node, LeafId> leaves_;
   Table<Node, GroupId> groups_;
   std::vector<Segment> segments_;

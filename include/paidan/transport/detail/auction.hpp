@@ -54,10 +54,11 @@ class Auction {
  public:
   using Bid = detail::Bid<P, several>;
   // Demands, prices and outside costs must fit P: make_crash sees to it.
-  explicit Auction(const Compact<C>& compact) : c_(compact), leaves_(compact.leaves), price_(compact.leaves) {
+  Auction(const Compact<C>& compact, const std::vector<std::int64_t>& known_prices)
+      : c_(compact), leaves_(compact.leaves), price_(compact.leaves) {
     const std::vector<Units> below = widths_below(c_);
     for (std::size_t j = 0; j < leaves_.size(); ++j) {
-      open_market<P>(c_, j, below, leaves_[j]);
+      open_market<P>(c_, j, below, known_prices, leaves_[j]);
       price_[j] = leaves_[j].base();
     }
     held_.resize(c_.rows());
@@ -147,18 +148,32 @@ class Auction {
   Holding& outside(Index row) { return held_[row]; }  // while bids are in heaps, the first holding is outside
 
   void bid(Homeless now, P epsilon) {
-    P best = std::numeric_limits<P>::max();
     const P limit = static_cast<P>(c_.outside[now.row]);
-    P second = limit;
+    P best = std::numeric_limits<P>::max(), second = limit;
     const CompactEdge<C>* at = nullptr;
-    for (const auto& e : c_.row(now.row)) {
-      const P cost = static_cast<P>(e.cost) + price_[e.leaf];
-      if (cost < best) {
-        second = std::min(second, best);
-        best = cost;
-        at = &e;
-      } else {
-        second = std::min(second, cost);
+    const CompactEdge<C>* const row = c_.edges.data() + c_.first[now.row];
+    const Index size = c_.first[now.row + 1] - c_.first[now.row];
+    if constexpr (sizeof(P) == 4) {  // cost and place in one number: no branch that a processor could guess wrong
+      std::int64_t lowest = INT64_MAX, next = INT64_MAX;
+      for (Index k = 0; k < size; ++k) {
+        const P cost = static_cast<P>(row[k].cost) + price_[row[k].leaf];
+        const std::int64_t key = static_cast<std::int64_t>(cost) << 32 | k;
+        next = std::min(next, std::max(lowest, key));
+        lowest = std::min(lowest, key);
+      }
+      best = static_cast<P>(lowest >> 32);
+      second = std::min(second, static_cast<P>(next >> 32));
+      at = row + static_cast<Index>(lowest);
+    } else {
+      for (const auto& e : c_.row(now.row)) {
+        const P cost = static_cast<P>(e.cost) + price_[e.leaf];
+        if (cost < best) {
+          second = std::min(second, best);
+          best = cost;
+          at = &e;
+        } else {
+          second = std::min(second, cost);
+        }
       }
     }
     if (best >= limit) return stay_out(now);
@@ -210,8 +225,24 @@ class Auction {
     own.units += units;
     own.level = bid.level;
     leaf.load += units;
-    bids.push_back(bid);
-    std::push_heap(bids.begin(), bids.end(), above);
+    if (!bids.empty()) {
+      const Bid lowest = bids.front();
+      auto& standing = standing_[lowest.edge];
+      const bool stale = standing.units == 0 || standing.level != lowest.level;
+      if (stale || (leaf.load - leaf.open >= standing.units && leaf.next_cost() > lowest.level)) {
+        if (!stale) {  // all of the lowest goes
+          thrown_out_.push_back({lowest.row, standing.units});
+          leaf.load -= standing.units;
+          standing.units = 0;
+        }
+        replace_top(bids, bid);
+      } else {
+        bids.push_back(bid);
+        std::push_heap(bids.begin(), bids.end(), above);
+      }
+    } else {
+      bids.push_back(bid);
+    }
     while (true) {
       const Bid lowest = bids.front();
       auto& standing = standing_[lowest.edge];
@@ -294,8 +325,8 @@ class Auction {
     return h.leaf == none ? static_cast<P>(c_.outside[row]) : static_cast<P>(h.cost + price_[h.leaf]);
   }
 
-  // Lists for every leaf the rows that would come if its price fell by less than `window`. While prices only fall, a
-  // row that is not listed never comes to a leaf whose price has not fallen that far.
+  // Lists for every leaf the rows that are elsewhere and would come if its price fell by less than `window`. While
+  // prices only fall, a row that is not listed never comes to a leaf whose price has not fallen that far.
   void look_around(P window);
   // Makes the leaf's list its heap of guests, the first time; how many it has looked at.
   std::uint64_t invite(Index j);
@@ -332,16 +363,17 @@ class Auction {
     P level = 0;
     std::uint32_t units = 0;
   };
-  std::vector<Standing> standing_;  // by edge, when orders have several units
+  BigVector<Standing> standing_;  // by edge, when orders have several units
   std::vector<Homeless> thrown_out_;
   std::uint64_t bids_ = 0;
   P last_epsilon_ = 0;
-  std::vector<Holding> held_;
+  BigVector<Holding> held_;
   std::vector<std::vector<Guest>> guests_;  // by leaf: heaps, the highest level on top
   std::vector<char> invited_;               // by leaf: its guests are in its heap
   std::vector<Index> column_begin_;
-  std::vector<ColumnEntry> column_;
-  std::vector<P> looked_at_;  // by leaf: rows that come at a higher price than this are in its column
+  BigVector<ColumnEntry> column_;
+  BigVector<std::uint64_t> near_;  // a bit an edge, rows on whole words: in some column
+  std::vector<P> looked_at_;       // by leaf: rows that come at a higher price than this are in its column
 };
 
 template <class C, class P, bool several>

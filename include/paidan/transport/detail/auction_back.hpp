@@ -6,6 +6,7 @@
 #pragma once
 
 #include <algorithm>
+#include <bit>
 #include <cstdint>
 #include <limits>
 #include <utility>
@@ -17,23 +18,44 @@ namespace paidan::transport::detail {
 
 template <class C, class P, bool several>
 void Auction<C, P, several>::look_around(P window) {
-  const auto for_each_near = [&](auto&& take) {
-    for (std::size_t i = 0; i < c_.rows(); ++i) {
-      P now = std::numeric_limits<P>::min();
-      for (Index h = static_cast<Index>(i); h != none; h = held_[h].next) {
-        if (held_[h].units > 0) now = std::max(now, cost_now(static_cast<Index>(i), held_[h]));
-      }
-      for (const auto& e : c_.row(i)) {
-        if (static_cast<P>(e.cost) + price_[e.leaf] - window < now) take(static_cast<Index>(i), e);
-      }
-    }
-  };
+  constexpr Index word = 64;
+  near_.clear();
   column_begin_.assign(leaves_.size() + 1, 0);
-  for_each_near([&](Index, const CompactEdge<C>& e) { ++column_begin_[e.leaf + 1]; });
+  for (std::size_t i = 0; i < c_.rows(); ++i) {
+    P now = std::numeric_limits<P>::min();
+    Index places = 0, own = none;
+    for (Index h = static_cast<Index>(i); h != none; h = held_[h].next) {
+      if (held_[h].units == 0) continue;
+      now = std::max(now, cost_now(static_cast<Index>(i), held_[h]));
+      own = held_[h].leaf;
+      ++places;
+    }
+    if (places > 1) own = none;
+    const P limit = now > std::numeric_limits<P>::min() ? static_cast<P>(now + window) : now;
+    for (Index begin = c_.first[i]; begin < c_.first[i + 1]; begin += word) {
+      const CompactEdge<C>* edges = c_.edges.data() + begin;
+      const Index size = std::min(word, c_.first[i + 1] - begin);
+      std::uint64_t near = 0;
+      for (Index k = 0; k < size; ++k) {
+        const bool hit = static_cast<P>(edges[k].cost) + price_[edges[k].leaf] < limit && edges[k].leaf != own;
+        near |= std::uint64_t{hit} << k;
+      }
+      near_.push_back(near);
+      for (; near != 0; near &= near - 1) ++column_begin_[edges[std::countr_zero(near)].leaf + 1];
+    }
+  }
   for (std::size_t j = 0; j < leaves_.size(); ++j) column_begin_[j + 1] += column_begin_[j];
   column_.resize(column_begin_.back());
   std::vector<Index> at(column_begin_.begin(), column_begin_.end() - 1);
-  for_each_near([&](Index row, const CompactEdge<C>& e) { column_[at[e.leaf]++] = {row, e.cost}; });
+  const std::uint64_t* next = near_.data();
+  for (std::size_t i = 0; i < c_.rows(); ++i) {
+    for (Index begin = c_.first[i]; begin < c_.first[i + 1]; begin += word) {
+      for (std::uint64_t near = *next++; near != 0; near &= near - 1) {
+        const CompactEdge<C>& e = c_.edges[begin + static_cast<Index>(std::countr_zero(near))];
+        column_[at[e.leaf]++] = {static_cast<Index>(i), e.cost};
+      }
+    }
+  }
   looked_at_ = price_;
   for (P& price : looked_at_) price -= window;
   guests_.resize(leaves_.size());
@@ -138,7 +160,8 @@ void Auction<C, P, several>::back(P epsilon, std::uint64_t most_looks) {
         if (several && dearest_place(guest.row, j) != none) push(guests, guest);
         if (left == none) continue;
         leaves_[left].load -= units;
-        if (invited_[left] != 0) push(guests_[left], {level_of(guest.row, left, cost_there), guest.row, cost_there});
+        guests_[left].push_back({level_of(guest.row, left, cost_there), guest.row, cost_there});  // may come back
+        if (invited_[left] != 0) std::push_heap(guests_[left].begin(), guests_[left].end());
         wait(left);
       }
       price_[j] = std::min(price_[j], level);

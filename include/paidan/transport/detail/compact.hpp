@@ -6,6 +6,7 @@
 //   going straight to the root. An order without one gets an artificial option that is dearer than any path.
 // - Edges that cost as much as the outside option, even at the lowest price their leaf can have, are dropped.
 // - Identical orders (same row of edges) become one with the sum of their demands.
+// - Of orders with many edges only the cheapest are taken, at first: shortlist.hpp.
 // - Costs are relative to the order's cheapest edge: 32 bits unless an order's own costs lie further apart.
 // Which leaves and groups stay, their numbers, and what a part is: outline.hpp.
 //
@@ -20,6 +21,7 @@
 #include <utility>
 #include <vector>
 
+#include "paidan/core/big_vector.hpp"
 #include "paidan/core/prefetch.hpp"
 #include "paidan/transport/detail/check_problem.hpp"
 #include "paidan/transport/detail/outline.hpp"
@@ -37,7 +39,7 @@ template <class C>
 struct Compact {
   std::size_t leaves = 0, nodes = 0;  // leaves, then groups; node number `nodes` is the root
   std::vector<Index> first{0};        // edges of row i: [first[i], first[i + 1])
-  std::vector<CompactEdge<C>> edges;
+  BigVector<CompactEdge<C>> edges;
   std::vector<Units> demand;
   std::vector<std::int64_t> outside;  // cost of the outside option above the order's cheapest
   std::vector<Index> outside_leaf;  // the original leaf behind it; none = artificial: the order has nowhere else to go
@@ -66,24 +68,42 @@ struct Compact {
   }
 };
 
+// Of which edges an order's list is made (shortlist.hpp).
+struct Shortlist {
+  bool used = false;
+  std::int64_t cutoff = 0;          // above the order's cheapest
+  std::size_t target = 0;           // about so many edges an order
+  std::vector<std::int64_t> price;  // by leaf of the problem: what they may well cost beside
+};
+
 // Fills the rows. False when some relative cost needs more bits than C has.
 template <class C>
 class Compactor {
  public:
   Compactor(const TransportProblem& problem, const ProblemBounds& bounds, const Outline& outline,
-            const Outline::Part& part)
-      : problem_(problem), bounds_(bounds), outline_(outline), part_(part), big_(bounds.path + 1) {}
+            const Outline::Part& part, const Shortlist& shortlist)
+      : problem_(problem),
+        bounds_(bounds),
+        outline_(outline),
+        part_(part),
+        shortlist_(shortlist),
+        big_(bounds.path + 1) {}
 
-  [[nodiscard]] bool run(Compact<C>& out) {
+  // `orders`: the part's, or some of them.
+  [[nodiscard]] bool run(std::span<const Index> orders, Compact<C>& out) {
     out.big = big_;
     out.leaf_of = std::span(outline_.leaf_order).subspan(part_.first_leaf, part_.end_leaf - part_.first_leaf);
-    out.order_of = std::span(outline_.order_sequence).subspan(part_.first_order, part_.end_order - part_.first_order);
+    out.order_of = orders;
     out.groups = part_.groups;
     tree(out);
     const auto sequence = out.order_of;
     const std::size_t n = sequence.size();
     std::size_t edges = 0;
-    for (const Index i : sequence) edges += problem_.first_edges()[i + 1] - problem_.first_edges()[i];
+    if (shortlist_.used) {
+      edges = 2 * shortlist_.target * n;
+    } else {
+      for (const Index i : sequence) edges += problem_.first_edges()[i + 1] - problem_.first_edges()[i];
+    }
     out.first.reserve(n + 1);
     out.edges.reserve(edges);
     out.demand.reserve(n);
@@ -113,9 +133,9 @@ class Compactor {
     for (std::size_t k = 0; k < n; ++k) {
       fetch_ahead(k, 8);
       out.row_of[k] = static_cast<Index>(out.demand.size());
-      if (!add_row(out, sequence[k])) return false;
+      if (!(shortlist_.used ? add_short_row(out, sequence[k]) : add_row(out, sequence[k]))) return false;
     }
-    if (repeats(out)) merge(out);
+    if (!shortlist_.used && repeats(out)) merge(out);
     return true;
   }
 
@@ -193,6 +213,69 @@ class Compactor {
     return true;
   }
 
+  // The order's edges of the list, and all to free leaves.
+  void choose_edges(std::size_t begin, std::size_t end) {
+    const auto costs = problem_.edge_costs();
+    const auto leaves = problem_.edge_leaves();
+    const std::size_t size = end - begin, target = shortlist_.target;
+    costs_.resize(size);
+    for (std::size_t k = 0; k < size; ++k) costs_[k] = costs[begin + k].count();
+    if (!shortlist_.price.empty()) {
+      for (std::size_t k = 0; k < size; ++k) costs_[k] += shortlist_.price[leaves[begin + k].index()];
+    }
+    const auto take = [&](std::int64_t limit) {
+      chosen_.resize(size);
+      std::size_t taken = 0;
+      for (std::size_t k = 0; k < size; ++k) {
+        chosen_[taken] = static_cast<Index>(begin + k);
+        taken += costs_[k] <= limit ? 1 : 0;
+      }
+      chosen_.resize(taken);
+    };
+    take(*std::min_element(costs_.begin(), costs_.end()) + shortlist_.cutoff);
+    if ((chosen_.size() < target / 2 && size > chosen_.size()) || chosen_.size() > 2 * target) {
+      sorted_ = costs_;
+      const auto last = sorted_.begin() + static_cast<std::ptrdiff_t>(std::min(target, size) - 1);
+      std::nth_element(sorted_.begin(), last, sorted_.end());
+      take(*last);
+      if (chosen_.size() > 2 * target) chosen_.resize(2 * target);
+    }
+    if (!outline_.any_free) return;
+    for (std::size_t e = begin; e < end; ++e) {
+      if (outline_.leaf[problem_.edge_leaves()[e].index()].free) chosen_.push_back(static_cast<Index>(e));
+    }
+  }
+
+  [[nodiscard]] bool add_short_row(Compact<C>& out, Index i) {
+    const std::size_t begin = problem_.first_edges()[i], end = problem_.first_edges()[i + 1];
+    const std::int64_t cheapest = begin == end ? 0 : problem_.edge_costs()[bounds_.cheapest_edge[i]].count();
+    chosen_.clear();
+    if (begin != end) choose_edges(begin, end);
+    const auto base = static_cast<Index>(part_.first_leaf);
+    std::int64_t outside = big_, dearest = 0;
+    Index outside_leaf = none;
+    for (const Index e : chosen_) {
+      const auto& view = outline_.leaf[problem_.edge_leaves()[e].index()];
+      const std::int64_t cost = problem_.edge_costs()[e].count() - cheapest;
+      if (!view.free || (outside_leaf != none && cost + view.lowest >= outside)) continue;
+      outside = cost + view.lowest;
+      outside_leaf = problem_.edge_leaves()[e].value();
+    }
+    for (const Index e : chosen_) {
+      const auto& view = outline_.leaf[problem_.edge_leaves()[e].index()];
+      const std::int64_t cost = problem_.edge_costs()[e].count() - cheapest;
+      if (view.free || cost + view.lowest >= outside) continue;
+      out.edges.push_back({view.node - base, static_cast<C>(cost)});
+      dearest = std::max(dearest, cost);
+    }
+    if (dearest > std::numeric_limits<C>::max()) return false;
+    out.first.push_back(static_cast<Index>(out.edges.size()));
+    out.demand.push_back(problem_.demand(OrderId(i)));
+    out.outside.push_back(outside);
+    out.outside_leaf.push_back(outside_leaf);
+    return true;
+  }
+
   [[nodiscard]] static std::uint64_t hash(const Compact<C>& c, std::size_t i) {
     std::uint64_t h = static_cast<std::uint64_t>(c.outside[i]) * 0x9E3779B97F4A7C15ULL + c.outside_leaf[i];
     for (const auto& e : c.row(i)) {
@@ -260,7 +343,10 @@ class Compactor {
   const ProblemBounds& bounds_;
   const Outline& outline_;
   const Outline::Part& part_;
+  const Shortlist shortlist_;
   const std::int64_t big_;
+  std::vector<Index> chosen_;
+  std::vector<std::int64_t> costs_, sorted_;
 };
 
 }  // namespace paidan::transport::detail

@@ -1,7 +1,8 @@
-// Pricing of the contracted simplex: which edges it looks at, and which of them enters.
+// Pricing of the contracted simplex: which edges it looks at, which of them enters, and what is left without a price.
 #pragma once
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <cstdint>
 #include <vector>
@@ -11,7 +12,25 @@
 namespace paidan::transport::detail {
 
 template <class C>
+bool ContractedSimplex<C>::any_negative() const {
+  for (Index v = 0; v < c_.nodes; ++v) {
+    for (Index s = c_.first_segment[v]; s < c_.first_segment[v + 1]; ++s) {
+      const std::int64_t r = c_.segments[s].cost + potential_[c_.parent[v]] - potential_[v];
+      if (r * segment_state_[s] < 0) return true;
+    }
+  }
+  for (Index k = 0; k < fragments_.size(); ++k) {
+    const Index row = fragments_[k].row;
+    std::int64_t lowest = c_.outside[row];
+    for (const auto& e : c_.row(row)) lowest = std::min(lowest, e.cost + potential_[e.leaf]);
+    if (lowest < value_of(k)) return true;
+  }
+  return false;
+}
+
+template <class C>
 bool ContractedSimplex<C>::list_edges(std::int64_t& near) {
+  if (passes_ > 0 && !any_negative()) return false;  // mostly so: no list is made then
   listed_.clear();
   reduced_.clear();
   candidates_.clear();
@@ -25,7 +44,7 @@ bool ContractedSimplex<C>::list_edges(std::int64_t& near) {
       list(r * segment_state_[s], {c_.segments[s].cost, c_.parent[v], v, s, Kind::segment});
     }
   }
-  const std::size_t most = listed_.size() + 65'536 + 4 * node_.size() + fragments_.size() / 8;
+  const std::size_t most = listed_.size() + 65'536 + 4 * node_.size() + fragments_.size() / 2;
   for (Index k = 0; k < fragments_.size(); ++k) {
     const Index row = fragments_[k].row;
     const std::int64_t value = value_of(k);
@@ -40,9 +59,21 @@ bool ContractedSimplex<C>::list_edges(std::int64_t& near) {
         at_lowest = arc;
       }
     };
-    for (Index e = c_.first[row]; e < c_.first[row + 1]; ++e) {
-      const std::int64_t r = c_.edges[e].cost + potential_[c_.edges[e].leaf] - value;
-      if (r < near && e != own) look(r, {c_.edges[e].cost, c_.edges[e].leaf, k, e, Kind::edge});
+    constexpr Index word = 64;
+    for (Index begin = c_.first[row]; begin < c_.first[row + 1]; begin += word) {
+      const CompactEdge<C>* edges = c_.edges.data() + begin;
+      const Index size = std::min(word, c_.first[row + 1] - begin);
+      const std::int64_t limit = value + near;
+      std::uint64_t hits = 0;  // no branch an edge: which of them are near cannot be foreseen
+      for (Index at = 0; at < size; ++at) {
+        hits |= std::uint64_t{edges[at].cost + potential_[edges[at].leaf] < limit} << at;
+      }
+      for (; hits != 0; hits &= hits - 1) {
+        const auto at = static_cast<Index>(std::countr_zero(hits));
+        if (begin + at == own) continue;
+        look(edges[at].cost + potential_[edges[at].leaf] - value,
+             {edges[at].cost, edges[at].leaf, k, begin + at, Kind::edge});
+      }
     }
     if (const std::int64_t r = c_.outside[row] - value; r < near) {
       look(r, {c_.outside[row], static_cast<Index>(c_.nodes), k, outside_arc, Kind::outside});
@@ -113,6 +144,31 @@ bool ContractedSimplex<C>::select_first() {
     }
   }
   return false;
+}
+
+template <class C>
+void ContractedSimplex<C>::price_closed_leaves() {
+  std::vector<char> closed(c_.leaves, 1);
+  bool any = false;
+  for (std::size_t j = 0; j < c_.leaves; ++j) {
+    for (const auto& s : c_.segments_of(j)) closed[j] &= s.width == 0 ? 1 : 0;
+    any |= closed[j] != 0;
+  }
+  if (!any) return;
+  // Edges that the presolve dropped were no better than outside at the lowest price that a leaf can have.
+  std::vector<std::int64_t> worth(c_.leaves, 0);
+  for (std::size_t j = 0; j < c_.leaves; ++j) {
+    for (auto v = static_cast<Index>(j); v != c_.root(); v = c_.parent[v]) {
+      if (!c_.segments_of(v).empty()) worth[j] += c_.segments_of(v).front().cost;
+    }
+  }
+  for (Index k = 0; k < fragments_.size(); ++k) {
+    const std::int64_t value = value_of(k);
+    for (const auto& e : c_.row(fragments_[k].row)) worth[e.leaf] = std::max(worth[e.leaf], value - e.cost);
+  }
+  for (std::size_t j = 0; j < c_.leaves; ++j) {
+    if (closed[j] != 0) potential_[j] = worth[j];
+  }
 }
 
 }  // namespace paidan::transport::detail

@@ -35,7 +35,7 @@ namespace paidan::transport::detail {
 template <class C>
 class ContractedSimplex {
  public:
-  // Fragments must respect every capacity; `prices` are by leaf. Both come from the crash.
+  // Fragments must respect every capacity; `prices` are by leaf, or by node. Both come from the crash.
   ContractedSimplex(const Compact<C>& compact, std::vector<Fragment> fragments, std::span<const std::int64_t> prices)
       : c_(compact), fragments_(std::move(fragments)) {
     build(prices);
@@ -43,8 +43,9 @@ class ContractedSimplex {
 
   // Pivots until no edge has a negative reduced cost. `near`: edges below it are listed for pricing.
   void run(std::int64_t near) {
+    near = std::min(3 * near, path_limit);  // the first tree wants more to choose from
     while (list_edges(near)) {
-      ++passes_;
+      if (passes_++ == 0) plant();
       while (select()) {
         pivot();
         ++pivots_;
@@ -54,33 +55,28 @@ class ContractedSimplex {
   }
 
   // After `run`: a leaf that takes nothing at all costs what the best of its orders would give for a place, no more.
-  void price_closed_leaves() {
-    std::vector<char> closed(c_.leaves, 1);
-    bool any = false;
-    for (std::size_t j = 0; j < c_.leaves; ++j) {
-      for (const auto& s : c_.segments_of(j)) closed[j] &= s.width == 0 ? 1 : 0;
-      any |= closed[j] != 0;
-    }
-    if (!any) return;
-    // Edges that the presolve dropped were no better than outside at the lowest price that a leaf can have.
-    std::vector<std::int64_t> worth(c_.leaves, 0);
-    for (std::size_t j = 0; j < c_.leaves; ++j) {
-      for (auto v = static_cast<Index>(j); v != c_.root(); v = c_.parent[v]) {
-        if (!c_.segments_of(v).empty()) worth[j] += c_.segments_of(v).front().cost;
-      }
-    }
-    for (Index k = 0; k < fragments_.size(); ++k) {
-      const std::int64_t value = value_of(k);
-      for (const auto& e : c_.row(fragments_[k].row)) worth[e.leaf] = std::max(worth[e.leaf], value - e.cost);
-    }
-    for (std::size_t j = 0; j < c_.leaves; ++j) {
-      if (closed[j] != 0) potential_[j] = worth[j];
-    }
-  }
+  void price_closed_leaves();
 
   [[nodiscard]] std::size_t pivots() const noexcept { return pivots_; }
   [[nodiscard]] std::size_t passes() const noexcept { return passes_; }
   [[nodiscard]] std::int64_t price(Index node) const { return potential_[node]; }
+  [[nodiscard]] std::vector<std::int64_t> prices() const {  // by node
+    return {potential_.begin(), potential_.begin() + static_cast<std::ptrdiff_t>(c_.nodes)};
+  }
+  [[nodiscard]] std::vector<Fragment> fragments() const {
+    std::vector<Fragment> out;
+    for_each_placement([&](Index row, Index edge, Units units) { out.push_back({row, edge, units}); });
+    return out;
+  }
+  // What each row pays for its dearest unit; all pay the same after `run`.
+  [[nodiscard]] std::vector<std::int64_t> values() const {
+    std::vector<std::int64_t> out(c_.rows(), INT64_MIN);
+    for (Index k = 0; k < fragments_.size(); ++k) {
+      std::int64_t& value = out[fragments_[k].row];
+      value = std::max(value, value_of(k));
+    }
+    return out;
+  }
 
   // Calls take(row, edge, units) for all that is placed; edge = none: at the outside option.
   template <class Take>
@@ -148,8 +144,9 @@ class ContractedSimplex {
     }
     for (std::size_t j = 0; j < c_.leaves; ++j) load[c_.parent[j]] += load[j];
     for (std::size_t v = nodes; v-- > c_.leaves;) load[c_.parent[v]] += load[v];
-    for (std::size_t v = c_.leaves; v < nodes; ++v) hang(static_cast<Index>(v), load[v], 0);  // parents come first
-    for (std::size_t j = 0; j < c_.leaves; ++j) hang(static_cast<Index>(j), load[j], prices[j]);
+    const auto price_of = [&](std::size_t v) { return v < prices.size() ? prices[v] : 0; };
+    for (std::size_t v = c_.leaves; v < nodes; ++v) hang(static_cast<Index>(v), load[v], price_of(v));  // parents first
+    for (std::size_t j = 0; j < c_.leaves; ++j) hang(static_cast<Index>(j), load[j], price_of(j));
   }
 
   // Fills the node's segments with its load, cheapest first; the first with room carries the node in the tree, or an
@@ -242,6 +239,7 @@ class ContractedSimplex {
   // One pass over everything: lists the most negative edge of each fragment and all whose reduced cost lies in
   // [0, near). When these are too many, `near` shrinks. False when nothing is negative.
   bool list_edges(std::int64_t& near);
+  [[nodiscard]] bool any_negative() const;  // over everything
   void list(std::int64_t r, const Listed& arc) {
     listed_.push_back(arc);
     reduced_.push_back(r);
@@ -263,6 +261,12 @@ class ContractedSimplex {
     return r;
   }
   bool select_first();  // Bland's rule
+
+  // --- the first tree: contracted_planting.hpp
+  // -------------------------------------------------------------------------------
+
+  void plant();
+  void hang_below(Index leaf, const Listed& arc);
 
   // --- pivots
   // ----------------------------------------------------------------------------------------------------------

@@ -10,10 +10,12 @@
 
 #include "paidan/core/blocks.hpp"
 #include "paidan/transport/detail/compact.hpp"
+#include "paidan/transport/detail/contracted_planting.hpp"
 #include "paidan/transport/detail/contracted_pricing.hpp"
 #include "paidan/transport/detail/contracted_simplex.hpp"
 #include "paidan/transport/detail/crash.hpp"
 #include "paidan/transport/detail/restore.hpp"
+#include "paidan/transport/detail/shortlist.hpp"
 #include "paidan/transport/detail/witness.hpp"
 #include "paidan/transport/solution.hpp"
 
@@ -34,44 +36,62 @@ struct Solving {
   std::vector<PartResult> results;
 };
 
+// False when the orders' lists were not enough to tell, or the numbers of C: to be solved without, or in wider ones.
 template <class C>
-void solve_compact(const Compact<C>& c, std::size_t part, Solving& all, Solution& out) {
+[[nodiscard]] bool solve_compact(Compact<C>& c, const Shortlist& shortlist, std::size_t part, Solving& all,
+                                 Solution& out) {
+  PricingOut<C> pricing_out(all.problem, all.bounds, all.outline, all.outline.parts[part]);
   std::vector<std::int64_t> start;
   if (!all.leaf_prices.empty()) {
     for (const Index j : c.leaf_of) start.push_back(all.leaf_prices[j].count());
   }
   Crash crash = make_crash(c, start);
-  ContractedSimplex<C> simplex(c, std::move(crash.fragments), crash.prices);
-  simplex.run(4 * crash.epsilon + 1);
-  simplex.price_closed_leaves();
   SolveCounts& counts = all.results[part].counts;
+  counts = {};
   counts.merged_orders = c.merged;
-  counts.rounds = simplex.passes();
-  counts.augmentations = crash.bids + simplex.pivots();
-  restore_prices(c, simplex, out);
-  if (!restore_places(all.problem, c, simplex, part, all.places)) {
-    all.results[part].witness = stuck_orders(c, simplex);
+  counts.augmentations = crash.bids;
+  while (true) {
+    ContractedSimplex<C> simplex(c, std::move(crash.fragments), crash.prices);
+    simplex.run(crash.epsilon + 1);
+    simplex.price_closed_leaves();
+    counts.rounds += simplex.passes();
+    counts.augmentations += simplex.pivots();
+    if (shortlist.used) {
+      crash.fragments = simplex.fragments();
+      crash.prices = simplex.prices();
+      const auto result = pricing_out.run(c, simplex, crash.fragments);
+      if (result == PricingOut<C>::Result::out_of_range) return false;
+      if (result == PricingOut<C>::Result::added) continue;
+    }
+    restore_prices(c, simplex, out);
+    if (!restore_places(all.problem, c, simplex, part, all.places)) {
+      if (shortlist.used) return false;  // a witness needs all edges
+      all.results[part].witness = stuck_orders(c, simplex);
+    }
+    return true;
   }
 }
 
-inline void solve_part(std::size_t part, Solving& all, Solution& out) {
+template <class C>
+[[nodiscard]] bool try_part(const Shortlist& shortlist, std::size_t part, Solving& all, Solution& out) {
   using Clock = std::chrono::steady_clock;
   const auto start = Clock::now();
-  const auto presolved = [&] {
-    all.results[part].presolve = std::chrono::duration<double>(Clock::now() - start).count();
-  };
   const Outline::Part& own = all.outline.parts[part];
-  {
-    Compact<std::int32_t> narrow;
-    if (Compactor<std::int32_t>(all.problem, all.bounds, all.outline, own).run(narrow)) {
-      presolved();
-      return solve_compact(narrow, part, all, out);
-    }
-  }
-  Compact<std::int64_t> wide;
-  static_cast<void>(Compactor<std::int64_t>(all.problem, all.bounds, all.outline, own).run(wide));
-  presolved();
-  solve_compact(wide, part, all, out);
+  Compact<C> compact;
+  bool fits = Compactor<C>(all.problem, all.bounds, all.outline, own, shortlist).run(all.outline.orders(own), compact);
+  if (fits && shortlist.used) fits = covers(compact);
+  if (fits && shortlist.used) sort_rows(compact, shortlist.price);
+  all.results[part].presolve += std::chrono::duration<double>(Clock::now() - start).count();
+  if (!fits) return false;
+  return solve_compact(compact, shortlist, part, all, out);
+}
+
+inline void solve_part(std::size_t part, Solving& all, Solution& out) {
+  const Outline::Part& own = all.outline.parts[part];
+  const Shortlist shortlist = plan_shortlist(all.problem, all.bounds, all.outline, own, all.outline.orders(own));
+  if (shortlist.used && try_part<std::int32_t>(shortlist, part, all, out)) return;
+  if (try_part<std::int32_t>({}, part, all, out)) return;
+  static_cast<void>(try_part<std::int64_t>({}, part, all, out));
 }
 
 // `leaf_prices` may be empty.

@@ -3,11 +3,16 @@
 // Auction rounds with falling ε, then whatever exceeds a group's capacity is moved to the cheapest place with room.
 // Exactness does not depend on anything here: a worse crash means more pivots.
 //
+// An auction does not see groups. Where some bind, every fourth order, with a fourth of all capacities, is solved
+// exactly first, from a sample of its own: the groups' prices in that sample are what leaves charge for them.
+//
 // Tried without gain: lowering the prices between rounds by the coming ε instead of the last one (a city: 21,000 units
 // at leaves without room after every round, 660,000 turns back); going back only after the last rounds (ten times the
-// turns); a coarser last ε (fewer bids, but more pivots than they cost); bids for a place in every group above the
-// leaf, with a price for each group (the tree family: a fifth of the pivots, but 18 million bids of 0.7 µs, since whole
-// organisations outbid each other in a chain).
+// turns); a coarser last ε (fewer bids, but more pivots than they cost). For groups (the tree family): bids for a place
+// in every group above the leaf, with a price for each (a fifth of the pivots, but 18 million bids of 0.7 µs, since
+// whole organisations outbid each other in a chain); throwing out of a full group who loses least by it; holding the
+// price of a group that has a little room up in the first pivots, down step by step later (a fifth fewer pivots, twice
+// the lists).
 #pragma once
 
 #include <algorithm>
@@ -19,12 +24,15 @@
 #include "paidan/transport/detail/auction.hpp"
 #include "paidan/transport/detail/auction_back.hpp"
 #include "paidan/transport/detail/compact.hpp"
+#include "paidan/transport/detail/contracted_planting.hpp"
+#include "paidan/transport/detail/contracted_pricing.hpp"
+#include "paidan/transport/detail/contracted_simplex.hpp"
 
 namespace paidan::transport::detail {
 
 struct Crash {
   std::vector<Fragment> fragments;   // by row
-  std::vector<std::int64_t> prices;  // by leaf
+  std::vector<std::int64_t> prices;  // by leaf; where groups bind, by node
   std::uint64_t bids = 0;
   std::int64_t epsilon = 0;  // the prices' last ε
 };
@@ -73,10 +81,11 @@ void keep_capacities(const Compact<C>& c, Crash& crash) {
   }
 }
 
-// What an auction is told: where it starts, how ε falls (by a factor of 5 each round), and how long a round may last.
+// What an auction is told: where it starts, how ε falls (by a factor of 8 each round), and how long a round may last.
 struct AuctionPlan {
   std::int64_t first = 1, last = 1, largest = 1;  // ε; it rises to `largest` at most while no round goes through
   std::vector<std::int64_t> start;                // prices that leaves may well have; empty = none
+  std::vector<std::int64_t> known;                // prices of groups, by node, as open_market wants them
   std::uint64_t most_bids = 0, most_looks = 0;    // of one round
 };
 
@@ -97,10 +106,10 @@ template <class C>
 
 template <class C, class P, bool several>
 void hold_auction(const Compact<C>& c, const AuctionPlan& plan, Crash& crash) {
-  Auction<C, P, several> auction(c);
+  Auction<C, P, several> auction(c, plan.known);
   auction.start_from(plan.start);
   bool steady = false;  // a round has gone through: from here on ε only falls
-  for (std::int64_t epsilon = plan.first;; epsilon = std::max(plan.last, epsilon / 5)) {
+  for (std::int64_t epsilon = plan.first;; epsilon = std::max(plan.last, epsilon / 8)) {
     bool done = auction.forth(static_cast<P>(epsilon), plan.most_bids);
     while (!done && !steady && epsilon < plan.largest) {  // a price war: bid in larger steps
       epsilon = std::min(plan.largest, epsilon * 8);
@@ -152,6 +161,19 @@ template <class C>
   return INT64_MIN;
 }
 
+// As much less room everywhere.
+template <class C>
+void scale_room(Compact<C>& c, std::size_t stride) {
+  for (std::size_t v = 0; v < c.nodes; ++v) {
+    Units before = 0, scaled_before = 0;
+    for (Index s = c.first_segment[v]; s < c.first_segment[v + 1]; ++s) {
+      before += c.segments[s].width;
+      const Units scaled = before / static_cast<Units>(stride);
+      c.segments[s].width = scaled - std::exchange(scaled_before, scaled);
+    }
+  }
+}
+
 // Every `stride`-th row, and as much less room.
 template <class C>
 [[nodiscard]] Compact<C> sample(const Compact<C>& c, std::size_t stride) {
@@ -162,14 +184,7 @@ template <class C>
   out.first_segment = c.first_segment;
   out.segments = c.segments;
   out.big = c.big;
-  for (std::size_t v = 0; v < c.nodes; ++v) {
-    Units before = 0, scaled_before = 0;
-    for (Index s = c.first_segment[v]; s < c.first_segment[v + 1]; ++s) {
-      before += c.segments[s].width;
-      const Units scaled = before / static_cast<Units>(stride);
-      out.segments[s].width = scaled - std::exchange(scaled_before, scaled);
-    }
-  }
+  scale_room(out, stride);
   const std::size_t rows = c.rows() / stride;
   out.first.reserve(rows + 1);
   out.edges.reserve(c.edges.size() / stride + 1);
@@ -189,20 +204,49 @@ template <class C>
   AuctionPlan plan;
   plan.first = std::max<std::int64_t>(1, span / 5);
   plan.largest = std::max(plan.first, far / 4);
-  // Fine enough that hardly an order a leaf is within ε of moving: the simplex finds little to do.
-  plan.last = static_cast<std::int64_t>(static_cast<WideCost>(span) * leaves / (64 * rows + 1));
-  plan.last = std::clamp<std::int64_t>(std::min(plan.last, span / 1000), 1, plan.first);
+  // Fine enough that an order in four leaves is within ε of moving: one more round costs more than the pivots that it
+  // saves. Where leaves take one or two, one order out of place moves many.
+  plan.last = static_cast<std::int64_t>(static_cast<WideCost>(span) * leaves / (4 * rows + 1));
+  plan.last = std::clamp<std::int64_t>(std::min(plan.last, span / (rows < 8 * leaves ? 1000 : 200)), 1, plan.first);
   if (const std::int64_t price = scarcity_price(c, span); price != INT64_MIN) plan.start.assign(c.leaves, price);
-  plan.most_bids = 20 * (c.rows() + c.leaves) + 1000;
+  plan.most_bids = 40 * (c.rows() + c.leaves) + 1000;
   // Lists of hundreds of orders a leaf are long to walk through; where lists are short, leaves that go on and on
   // undercutting each other are left to the simplex.
   plan.most_looks = (c.rows() > 128 * c.leaves ? 4 : 1) * c.edges.size();
   return plan;
 }
 
+template <class C>
+[[nodiscard]] Crash make_crash(const Compact<C>& c, const std::vector<std::int64_t>& start = {});
+
+// The exact prices of all nodes for every `stride`-th row and as much less room.
+template <class C>
+[[nodiscard]] std::vector<std::int64_t> prices_of_sample(const Compact<C>& c, std::size_t stride) {
+  const Compact<C> rough = sample(c, stride);
+  Crash crash = make_crash(rough);
+  ContractedSimplex<C> simplex(rough, std::move(crash.fragments), crash.prices);
+  simplex.run(crash.epsilon + 1);
+  std::vector<std::int64_t> prices(c.nodes);
+  for (std::size_t v = 0; v < c.nodes; ++v) prices[v] = simplex.price(static_cast<Index>(v));
+  return prices;
+}
+
+// Of groups that are large enough for a sample to tell.
+template <class C>
+[[nodiscard]] std::vector<std::int64_t> known_prices(const Compact<C>& c, const std::vector<std::int64_t>& prices,
+                                                     Units enough) {
+  std::vector<std::int64_t> known(c.nodes, unknown_price);
+  for (std::size_t v = c.leaves; v < c.nodes; ++v) {
+    Units width = 0;
+    for (const auto& s : c.segments_of(v)) width = std::min(unbounded, width + s.width);
+    if (width >= enough) known[v] = prices[v];
+  }
+  return known;
+}
+
 // `start`: prices by leaf that may be near; or none.
 template <class C>
-[[nodiscard]] Crash make_crash(const Compact<C>& c, const std::vector<std::int64_t>& start = {}) {
+[[nodiscard]] Crash make_crash(const Compact<C>& c, const std::vector<std::int64_t>& start) {
   Crash crash;
   const std::int64_t span = typical_span(c);
   const std::int64_t far = c.outside.empty() ? 0 : *std::max_element(c.outside.begin(), c.outside.end());
@@ -212,11 +256,21 @@ template <class C>
     crash.prices.assign(c.leaves, 0);
   } else {
     AuctionPlan plan = plan_auction(c, span, far);
-    constexpr std::size_t stride = 8, enough = 128;  // orders a leaf that a sample still has
-    if (!start.empty()) {
-      plan.first = std::min(plan.first, 25 * plan.last);
-      plan.start = start;
+    std::vector<std::int64_t> group_prices;
+    constexpr std::size_t stride = 8, enough = 128;              // orders a leaf that a sample still has
+    constexpr std::size_t group_stride = 4, most_tried = 8'192;  // rows that are tried without a sample
+    const auto start_near = [&](const std::vector<std::int64_t>& prices, std::int64_t epsilon) {
+      plan.first = std::min(plan.first, epsilon);
+      plan.start.assign(prices.begin(), prices.begin() + static_cast<std::ptrdiff_t>(c.leaves));
       for (std::int64_t& price : plan.start) price = std::min(price, far);  // nobody would pay more
+    };
+    if (c.nodes > c.leaves && c.rows() > most_tried) {
+      const std::vector<std::int64_t> prices = prices_of_sample(c, group_stride);
+      start_near(prices, plan.last);
+      plan.known = known_prices(c, prices, 24 * group_stride);
+      group_prices.assign(prices.begin() + static_cast<std::ptrdiff_t>(c.leaves), prices.end());
+    } else if (!start.empty()) {
+      start_near(start, 8 * plan.last);
     } else if (c.rows() > stride * enough * (c.leaves + 1)) {
       Crash rough = make_crash(sample(c, stride));
       plan.first = std::clamp(rough.epsilon, plan.last, plan.first);
@@ -227,6 +281,7 @@ template <class C>
     if (narrow && several) hold_auction<C, std::int32_t, true>(c, plan, crash);
     if (!narrow && !several) hold_auction<C, std::int64_t, false>(c, plan, crash);
     if (!narrow && several) hold_auction<C, std::int64_t, true>(c, plan, crash);
+    crash.prices.insert(crash.prices.end(), group_prices.begin(), group_prices.end());
   }
   keep_capacities(c, crash);
   return crash;

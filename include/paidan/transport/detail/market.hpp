@@ -58,9 +58,12 @@ template <class C>
   return below;
 }
 
-// Of leaf j, open at its base price; `below` from `widths_below`.
+// Of leaf j, open at its base price; `below` from `widths_below`; `known` prices of groups, by node (none, or
+// `unknown_price` where not): a leaf pays its nearest group's and sees nothing above it.
+inline constexpr std::int64_t unknown_price = INT64_MIN;
 template <class P, class C>
-void open_market(const Compact<C>& c, std::size_t j, const std::vector<Units>& below, Market<P>& out) {
+void open_market(const Compact<C>& c, std::size_t j, const std::vector<Units>& below,
+                 const std::vector<std::int64_t>& known, Market<P>& out) {
   struct Curve {
     Index segment, end;
     Units share, all, before = 0, until = 0;  // reaches from `before` to `until` of the leaf's load
@@ -70,13 +73,18 @@ void open_market(const Compact<C>& c, std::size_t j, const std::vector<Units>& b
     curve.before += c.segments[curve.segment].width;
     curve.until = static_cast<Units>(static_cast<WideCost>(curve.before) * curve.share / std::max<Units>(1, curve.all));
   };
+  std::int64_t above = 0;
   for (Index v = static_cast<Index>(j); v != c.root(); v = c.parent[v]) {
+    if (!known.empty() && known[v] != unknown_price) {
+      above = known[v];
+      break;
+    }
     curves.push_back({c.first_segment[v], c.first_segment[v + 1], below[j], below[v]});
     if (curves.back().segment < curves.back().end) reach(curves.back());
   }
   const auto ended = [](const Curve& curve) { return curve.segment == curve.end; };
   for (Units load = 0; std::none_of(curves.begin(), curves.end(), ended);) {
-    std::int64_t cost = 0;
+    std::int64_t cost = above;
     Units until = unbounded;
     for (const Curve& curve : curves) {
       cost += c.segments[curve.segment].cost;

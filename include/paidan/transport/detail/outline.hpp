@@ -30,9 +30,12 @@ class DisjointSets {
     while (up_[v] != v) v = up_[v] = up_[up_[v]];
     return v;
   }
-  void join(Index a, Index b) {
+  // Whether they were apart.
+  bool join(Index a, Index b) {
     a = find(a), b = find(b);
-    if (a != b) up_[std::max(a, b)] = std::min(a, b);
+    if (a == b) return false;
+    up_[std::max(a, b)] = std::min(a, b);
+    return true;
   }
 
  private:
@@ -59,6 +62,7 @@ class Outline {
     std::vector<GroupId> groups;
   };
   std::vector<LeafView> leaf;
+  bool any_free = false;
   std::vector<Index> leaf_order;          // kept leaves by new number
   std::vector<Index> order_sequence;      // original orders in the order of their rows
   std::vector<Part> parts;                // of at least `least_orders`, but for the last
@@ -66,6 +70,9 @@ class Outline {
   std::vector<GroupId> group_parent;      // nearest ancestor that stays
   std::vector<std::int64_t> group_added;  // cost of a contracted group and those contracted above it
   std::vector<char> group_kept;
+  [[nodiscard]] std::span<const Index> orders(const Part& part) const {
+    return std::span(order_sequence).subspan(part.first_order, part.end_order - part.first_order);
+  }
   // Cost of contracted groups right above something below `parent`.
   [[nodiscard]] std::int64_t added_above(GroupId parent) const {
     return parent.has_value() && group_kept[parent.index()] == 0 ? group_added[parent.index()] : 0;
@@ -73,7 +80,7 @@ class Outline {
   std::vector<Index> group_node;  // of kept groups: number in their part, behind its leaves
 
  private:
-  static constexpr std::size_t least_orders = 4'096;
+  static constexpr std::size_t least_orders = 4'096, few_leaves = 1'024, many_orders = 128;
 
   [[nodiscard]] static Units first_width(std::span<const Segment> s) { return s.empty() ? 0 : s.front().units; }
 
@@ -126,14 +133,34 @@ class Outline {
       view.lowest = own + (above.has_value() ? lowest[above.index()] : 0);
       const bool at_root = !kept_from(above).has_value();
       view.free = at_root && !s.empty() && first_width(s) >= bounds_.leaf_demand[j];
+      any_free |= view.free;
     }
   }
 
   // By order: its cheapest leaf if that is kept, else any that is; none: it has only its outside option.
   [[nodiscard]] std::vector<Index> join_neighbours(DisjointSets& sets) const {
     const std::size_t n = problem_.order_count(), m = problem_.leaf_count();
+    std::size_t apart = 0;  // sets of what is kept; once there is one, nothing is left to join
+    const auto join_above = [&](Index node, GroupId above) {
+      ++apart;
+      if (above.has_value()) apart -= sets.join(node, static_cast<Index>(m + above.index())) ? 1 : 0;
+    };
+    for (std::size_t j = 0; j < m; ++j) {
+      if (!leaf[j].free && bounds_.leaf_demand[j] > 0) {
+        join_above(static_cast<Index>(j), kept_from(problem_.parent(LeafId(j))));
+      }
+    }
+    for (std::size_t g = 0; g < group_kept.size(); ++g) {
+      if (group_kept[g] != 0) join_above(static_cast<Index>(m + g), group_parent[g]);
+    }
     std::vector<Index> home(n, none);
     for (std::size_t i = 0; i < n; ++i) {
+      if (bounds_.cheapest_edge[i] == none) continue;
+      const Index cheapest = problem_.edge_leaves()[bounds_.cheapest_edge[i]].value();
+      if (!leaf[cheapest].free) {
+        home[i] = cheapest;
+        if (apart == 1) continue;
+      }
       Index first = none;
       for (std::size_t e = problem_.first_edges()[i]; e < problem_.first_edges()[i + 1]; ++e) {
         const Index j = problem_.edge_leaves()[e].value();
@@ -141,22 +168,10 @@ class Outline {
         if (first == none) {
           first = j;
         } else {
-          sets.join(first, j);
+          apart -= sets.join(first, j) ? 1 : 0;
         }
       }
-      home[i] = first;
-      if (bounds_.cheapest_edge[i] == none) continue;
-      const Index cheapest = problem_.edge_leaves()[bounds_.cheapest_edge[i]].value();
-      if (!leaf[cheapest].free) home[i] = cheapest;
-    }
-    const auto join_above = [&](Index node, GroupId above) {
-      if (above.has_value()) sets.join(node, static_cast<Index>(m + above.index()));
-    };
-    for (std::size_t j = 0; j < m; ++j) {
-      if (!leaf[j].free) join_above(static_cast<Index>(j), kept_from(problem_.parent(LeafId(j))));
-    }
-    for (std::size_t g = 0; g < group_kept.size(); ++g) {
-      if (group_kept[g] != 0) join_above(static_cast<Index>(m + g), group_parent[g]);
+      if (home[i] == none) home[i] = first;
     }
     return home;
   }
@@ -183,6 +198,7 @@ class Outline {
 
     order_sequence.reserve(n);
     leaf_order.reserve(leaves.size());
+    kept_leaves_ = leaves.size();
     std::vector<Index> part_of(m + problem_.group_count(), none);  // by the least member of a component
     parts.emplace_back();
     std::vector<char> seen(m, 0);
@@ -197,12 +213,24 @@ class Outline {
         parts.push_back({order_sequence.size(), order_sequence.size(), leaf_order.size(), leaf_order.size(), {}});
       }
     }
+    if (components == 1 && leaf_order.size() <= few_leaves && n >= many_orders * leaf_order.size()) {
+      // Leaves are near one another as they are, and orders are better read in a row.
+      order_sequence.resize(n);
+      std::iota(order_sequence.begin(), order_sequence.end(), Index{0});
+      parts.back().end_order = n;
+      number_groups(sets, part_of);
+      return;
+    }
     order_sequence.insert(order_sequence.end(), bucket.begin() + begin[m], bucket.end());
     parts.back().end_order = n;
+    number_groups(sets, part_of);
+  }
+
+  void number_groups(DisjointSets& sets, const std::vector<Index>& part_of) {
     group_node.assign(problem_.group_count(), none);
     for (std::size_t g = 0; g < group_node.size(); ++g) {
       if (group_kept[g] == 0) continue;
-      const Index part = part_of[sets.find(static_cast<Index>(m + g))];
+      const Index part = part_of[sets.find(static_cast<Index>(problem_.leaf_count() + g))];
       if (part == none) continue;  // nobody could come
       Part& own = parts[part];
       group_node[g] = static_cast<Index>(own.end_leaf - own.first_leaf + own.groups.size());
@@ -224,6 +252,7 @@ class Outline {
     for (visit(start); head < leaf_order.size(); ++head) {
       const Index j = leaf_order[head];
       order_sequence.insert(order_sequence.end(), bucket.begin() + begin[j], bucket.begin() + begin[j + 1]);
+      if (leaf_order.size() == kept_leaves_) continue;  // all are numbered
       const Index end = std::min(begin[j + 1], begin[j] + looked_at);
       for (Index k = begin[j]; k < end; ++k) {
         const std::size_t i = bucket[k];
@@ -236,6 +265,7 @@ class Outline {
 
   const TransportProblem& problem_;
   const ProblemBounds& bounds_;
+  std::size_t kept_leaves_ = 0;
 };
 
 }  // namespace paidan::transport::detail

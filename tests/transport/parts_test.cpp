@@ -122,3 +122,38 @@ TEST_CASE("prices to start from are one a leaf") {
   CHECK_THROWS_WITH(static_cast<void>(solve(problem, {.leaf_prices = two})),
                     "2 leaf prices to start from, expected one for each of the 1 leaves");
 }
+
+TEST_CASE("of several mistakes the first is named, whatever the number of threads") {
+  TransportProblem problem;
+  for (int j = 0; j < 4; ++j) problem.add_leaf(unbounded);
+  for (std::size_t i = 0; i < 20'000; ++i) {
+    problem.start_order(i == 17'000 ? 0 : 1);
+    problem.add_edge(LeafId(i % 4), Cost(1));
+    problem.add_edge(LeafId(i == 6'000 || i == 19'000 ? i % 4 : (i + 1) % 4), Cost(2));
+  }
+  for (const unsigned threads : {1U, 2U, 3U}) {
+    CAPTURE(threads);
+    CHECK_THROWS_WITH_AS(static_cast<void>(solve(problem, {.threads = threads})),
+                         "transport problem: order 6000: two edges to leaf 0, expected one", Error);
+  }
+}
+
+TEST_CASE("a verdict, and the order of its faults, on any number of threads") {
+  TransportProblem problem;
+  for (int j = 0; j < 4; ++j) problem.add_leaf(unbounded);
+  for (std::size_t i = 0; i < 60'000; ++i) {
+    problem.start_order(1);
+    problem.add_edge(LeafId(i % 4), Cost(1));
+    problem.add_edge(LeafId((i + 1) % 4), Cost(2));
+  }
+  Solution solution = solve(problem);
+  CHECK(verify(problem, solution, 3).faults.empty());
+  solution.order_value[50'000] = Cost(7);
+  solution.placements[40'000].units = 2;
+  solution.order_value[3] = Cost(0);
+  const std::vector<std::string> faults = verify(problem, solution).faults;
+  REQUIRE(faults.size() == 4);
+  CHECK(faults[0] == "order 40000: 2 units placed, expected 1");
+  CHECK(faults[1] == "order 3: 1 units on the edge to leaf 3 at reduced cost 1");
+  for (const unsigned threads : {2U, 3U}) CHECK(verify(problem, solution, threads).faults == faults);
+}

@@ -18,10 +18,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <ranges>
 #include <span>
 #include <vector>
 
-#include "paidan/core/big_vector.hpp"
 #include "paidan/core/ids.hpp"
 #include "paidan/core/quantities.hpp"
 
@@ -69,10 +69,10 @@ class TransportProblem {
 
   // An order of `demand` ≥ 1 units that may go to the leaves of `edges`, at most one edge a leaf.
   OrderId add_order(Units demand, std::span<const Edge> edges) {
-    for (const Edge& e : edges) {
-      edge_leaf_.push_back(e.leaf);
-      edge_cost_.push_back(e.cost);
-    }
+    const auto leaves = edges | std::views::transform(&Edge::leaf);
+    const auto costs = edges | std::views::transform(&Edge::cost);
+    edge_leaf_.insert(edge_leaf_.end(), leaves.begin(), leaves.end());
+    edge_cost_.insert(edge_cost_.end(), costs.begin(), costs.end());
     if (!edge_bound_.empty()) edge_bound_.resize(edge_leaf_.size(), unbounded);
     demand_.push_back(demand);
     first_edge_.push_back(edge_leaf_.size());
@@ -161,11 +161,11 @@ class TransportProblem {
     return sum;
   }
 
-  BigVector<Units> demand_;
-  BigVector<std::size_t> first_edge_{0};
-  BigVector<LeafId> edge_leaf_;
-  BigVector<Cost> edge_cost_;
-  BigVector<Units> edge_bound_;
+  std::vector<Units> demand_;
+  std::vector<std::size_t> first_edge_{0};
+  std::vector<LeafId> edge_leaf_;
+  std::vector<Cost> edge_cost_;
+  std::vector<Units> edge_bound_;
   Table<Node, LeafId> leaves_;
   Table<Node, GroupId> groups_;
   std::vector<Segment> segments_;

@@ -363,17 +363,17 @@ class Auction {
     P level = 0;
     std::uint32_t units = 0;
   };
-  BigVector<Standing> standing_;  // by edge, when orders have several units
+  std::vector<Standing> standing_;  // by edge, when orders have several units
   std::vector<Homeless> thrown_out_;
   std::uint64_t bids_ = 0;
   P last_epsilon_ = 0;
-  BigVector<Holding> held_;
+  std::vector<Holding> held_;
   std::vector<std::vector<Guest>> guests_;  // by leaf: heaps, the highest level on top
   std::vector<char> invited_;               // by leaf: its guests are in its heap
   std::vector<Index> column_begin_;
-  BigVector<ColumnEntry> column_;
-  BigVector<std::uint64_t> near_;  // a bit an edge, rows on whole words: in some column
-  std::vector<P> looked_at_;       // by leaf: rows that come at a higher price than this are in its column
+  std::vector<ColumnEntry> column_;
+  std::vector<std::uint64_t> near_;  // a bit an edge, rows on whole words: in some column
+  std::vector<P> looked_at_;         // by leaf: rows that come at a higher price than this are in its column
 };
 
 template <class C, class P, bool several>

@@ -10,7 +10,9 @@
 // - Costs are relative to the order's cheapest edge: 32 bits unless an order's own costs lie further apart.
 // Which leaves and groups stay, their numbers, and what a part is: outline.hpp.
 //
-// Memory: 8 bytes an edge (16 with wide costs), 28 an order.
+// Memory: 8 bytes an edge (16 with wide costs), 28 an order. Tried without gain: huge pages for the large arrays (a
+// twentieth faster where they are at hand, but two to three times as long to fill where a virtual machine has to fetch
+// them from its host first).
 #pragma once
 
 #include <algorithm>
@@ -21,7 +23,6 @@
 #include <utility>
 #include <vector>
 
-#include "paidan/core/big_vector.hpp"
 #include "paidan/core/prefetch.hpp"
 #include "paidan/transport/detail/check_problem.hpp"
 #include "paidan/transport/detail/outline.hpp"
@@ -39,7 +40,7 @@ template <class C>
 struct Compact {
   std::size_t leaves = 0, nodes = 0;  // leaves, then groups; node number `nodes` is the root
   std::vector<Index> first{0};        // edges of row i: [first[i], first[i + 1])
-  BigVector<CompactEdge<C>> edges;
+  std::vector<CompactEdge<C>> edges;
   std::vector<Units> demand;
   std::vector<std::int64_t> outside;  // cost of the outside option above the order's cheapest
   std::vector<Index> outside_leaf;  // the original leaf behind it; none = artificial: the order has nowhere else to go

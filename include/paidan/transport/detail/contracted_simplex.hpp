@@ -18,7 +18,7 @@
 // looked at, five times the time of a pivot); one long list instead of a capped one; lists that grow although the last
 // was cut; remembering candidates for more than two pivots (fewer looks, but more pivots).
 //
-// Memory beside the compact problem: 24 bytes a fragment, 56 a node of the tree, 16 a listed edge.
+// Memory beside the compact problem: 24 bytes a fragment, 56 a node of the tree, 32 a listed edge.
 // Deterministic: ties by scan order.
 #pragma once
 

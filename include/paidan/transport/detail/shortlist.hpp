@@ -118,7 +118,7 @@ void sort_rows(Compact<C>& c, std::span<const std::int64_t> price_of_leaf) {
   std::vector<Index> from(n);
   for (std::size_t i = 0; i < n; ++i) from[place[i] = begin[home[i]]++] = static_cast<Index>(i);
   std::vector<Index> first{0};
-  BigVector<CompactEdge<C>> edges;
+  std::vector<CompactEdge<C>> edges;
   first.reserve(n + 1);
   edges.reserve(c.edges.size());
   for (const Index i : from) {
@@ -206,7 +206,7 @@ class PricingOut {
 
   void insert(Compact<C>& c, std::vector<Fragment>& fragments) const {
     std::vector<Index> first{0};
-    BigVector<CompactEdge<C>> edges;
+    std::vector<CompactEdge<C>> edges;
     first.reserve(c.first.size());
     edges.reserve(c.edges.size() + added_.size());
     auto next = added_.begin();

@@ -37,7 +37,7 @@ PAIDAN_INLINE Solution solve(const TransportProblem& problem, const SolveOptions
                             options.leaf_prices.size(), problem.leaf_count()));
   }
   const auto start = Clock::now();
-  const detail::ProblemBounds bounds = detail::check_problem(problem);
+  const detail::ProblemBounds bounds = detail::check_problem(problem, options.threads);
   if (options.algorithm != "network_simplex" && !bounds.edge_bounds_bind) {
     Solution solution;
     solution.seconds.presolve = seconds_since(start);

@@ -199,10 +199,10 @@ template <class C>
 }
 
 template <class C>
-[[nodiscard]] AuctionPlan plan_auction(const Compact<C>& c, std::int64_t span, std::int64_t far) {
+[[nodiscard]] AuctionPlan plan_auction(const Compact<C>& c, std::int64_t span, std::int64_t far, bool several) {
   const auto rows = static_cast<std::int64_t>(c.rows()), leaves = static_cast<std::int64_t>(c.leaves);
   AuctionPlan plan;
-  plan.first = std::max<std::int64_t>(1, span / 5);
+  plan.first = std::max<std::int64_t>(1, span / (several ? 3 : 5));
   plan.largest = std::max(plan.first, far / 4);
   // Fine enough that an order in four leaves is within ε of moving: one more round costs more than the pivots that it
   // saves. Where leaves take one or two, one order out of place moves many.
@@ -255,7 +255,7 @@ template <class C>
     crash.fragments = cheapest_places(c);
     crash.prices.assign(c.leaves, 0);
   } else {
-    AuctionPlan plan = plan_auction(c, span, far);
+    AuctionPlan plan = plan_auction(c, span, far, most > 1);
     std::vector<std::int64_t> group_prices;
     constexpr std::size_t stride = 8, enough = 128;              // orders a leaf that a sample still has
     constexpr std::size_t group_stride = 4, most_tried = 8'192;  // rows that are tried without a sample

@@ -18,7 +18,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <ranges>
 #include <span>
 #include <vector>
 
@@ -69,10 +68,13 @@ class TransportProblem {
 
   // An order of `demand` ≥ 1 units that may go to the leaves of `edges`, at most one edge a leaf.
   OrderId add_order(Units demand, std::span<const Edge> edges) {
-    const auto leaves = edges | std::views::transform(&Edge::leaf);
-    const auto costs = edges | std::views::transform(&Edge::cost);
-    edge_leaf_.insert(edge_leaf_.end(), leaves.begin(), leaves.end());
-    edge_cost_.insert(edge_cost_.end(), costs.begin(), costs.end());
+    const std::size_t first = edge_leaf_.size();
+    edge_leaf_.resize(first + edges.size());
+    edge_cost_.resize(first + edges.size());
+    for (std::size_t k = 0; k < edges.size(); ++k) {
+      edge_leaf_[first + k] = edges[k].leaf;
+      edge_cost_[first + k] = edges[k].cost;
+    }
     if (!edge_bound_.empty()) edge_bound_.resize(edge_leaf_.size(), unbounded);
     demand_.push_back(demand);
     first_edge_.push_back(edge_leaf_.size());

@@ -172,3 +172,28 @@ TEST_CASE("groups that bind, priced from samples") {
     }
   }
 }
+
+// The auction may count in 32 bits: what does not fit must not turn into something else.
+TEST_CASE("segments of leaves and groups that cost far more or less than any edge") {
+  for (const std::int64_t far : {std::int64_t{1} << 31, std::int64_t{1} << 32, std::int64_t{1} << 45}) {
+    CAPTURE(far);
+    Random random(static_cast<std::uint64_t>(far));
+    TransportProblem problem;
+    constexpr std::size_t leaves = 30, orders = 9'000;
+    for (int g = 0; g < 3; ++g) {
+      problem.add_group({}, std::vector<Segment>{{900, Cost(-far)}, {1'500, Cost(0)}, {900, Cost(far)}});
+    }
+    for (std::size_t j = 0; j < leaves; ++j) {
+      problem.add_leaf(GroupId(j % 3), std::vector<Segment>{{50, Cost(-far)}, {200, Cost(0)}, {200, Cost(far)}});
+    }
+    const LeafId unserved = problem.add_leaf(unbounded);
+    for (std::size_t i = 0; i < orders; ++i) {
+      problem.start_order(1);
+      const std::size_t first = random.below(leaves);
+      for (std::size_t k = 0; k < 5; ++k)
+        problem.add_edge(LeafId((first + k) % leaves), Cost(random.between(0, 1'000)));
+      problem.add_edge(unserved, Cost(50'000));
+    }
+    check_both(problem);
+  }
+}

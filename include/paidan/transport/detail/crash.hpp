@@ -8,11 +8,11 @@
 //
 // Tried without gain: lowering the prices between rounds by the coming ε instead of the last one (a city: 21,000 units
 // at leaves without room after every round, 660,000 turns back); going back only after the last rounds (ten times the
-// turns); a coarser last ε (fewer bids, but more pivots than they cost). For groups (the tree family): bids for a place
-// in every group above the leaf, with a price for each (a fifth of the pivots, but 18 million bids of 0.7 µs, since
-// whole organisations outbid each other in a chain); throwing out of a full group who loses least by it; holding the
-// price of a group that has a little room up in the first pivots, down step by step later (a fifth fewer pivots, twice
-// the lists).
+// turns); a coarser last ε than now (fewer bids, but more pivots than they cost). For groups (the tree family): bids
+// for a place in every group above the leaf, with a price for each (a fifth of the pivots, but 18 million bids of 0.7
+// µs, since whole organisations outbid each other in a chain); throwing out of a full group who loses least by it;
+// holding the price of a group that has a little room up in the first pivots, down step by step later (a fifth fewer
+// pivots, twice the lists).
 #pragma once
 
 #include <algorithm>

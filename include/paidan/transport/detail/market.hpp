@@ -90,7 +90,8 @@ void open_market(const Compact<C>& c, std::size_t j, const std::vector<Units>& b
       cost += c.segments[curve.segment].cost;
       until = std::min(until, curve.until);
     }
-    if (until > load) out.steps.push_back({static_cast<P>(cost), until - load});
+    constexpr std::int64_t far = std::numeric_limits<P>::max() / 4;  // nobody bids more
+    if (until > load) out.steps.push_back({static_cast<P>(std::clamp(cost, -far, far)), until - load});
     load = std::max(load, until);
     for (Curve& curve : curves) {
       while (curve.segment < curve.end && curve.until <= load) {

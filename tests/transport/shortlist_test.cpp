@@ -197,3 +197,20 @@ TEST_CASE("segments of leaves and groups that cost far more or less than any edg
     check_both(problem);
   }
 }
+
+// Only differences of an order's costs may be added to prices: the costs themselves leave no room for it.
+TEST_CASE("many edges whose costs are the largest that there are") {
+  for (const std::int64_t dearest : {INT64_MAX, INT64_MIN + 10'000}) {
+    CAPTURE(dearest);
+    Random random(8);
+    TransportProblem problem;
+    for (int j = 0; j < 60; ++j) problem.add_leaf(Units{1'500});
+    const LeafId free = problem.add_leaf(unbounded);
+    for (int i = 0; i < 2'000; ++i) {
+      problem.start_order(1);
+      for (std::size_t j = 0; j < 60; ++j) problem.add_edge(LeafId(j), Cost(dearest - random.between(0, 10'000)));
+      problem.add_edge(free, Cost(dearest));
+    }
+    check_both(problem);
+  }
+}

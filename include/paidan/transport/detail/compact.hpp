@@ -206,7 +206,11 @@ class Compactor {
       }
       out.edges.resize(kept);
     }
-    if (dearest > std::numeric_limits<C>::max()) return false;
+    return dearest <= std::numeric_limits<C>::max() && end_row(out, i, outside, outside_leaf);
+  }
+
+  // The row's edges are in: the rest of what it is. True.
+  bool end_row(Compact<C>& out, Index i, std::int64_t outside, Index outside_leaf) const {
     out.first.push_back(static_cast<Index>(out.edges.size()));
     out.demand.push_back(problem_.demand(OrderId(i)));
     out.outside.push_back(outside);
@@ -215,12 +219,12 @@ class Compactor {
   }
 
   // The order's edges of the list, and all to free leaves.
-  void choose_edges(std::size_t begin, std::size_t end) {
+  void choose_edges(std::size_t begin, std::size_t end, std::int64_t cheapest) {
     const auto costs = problem_.edge_costs();
     const auto leaves = problem_.edge_leaves();
     const std::size_t size = end - begin, target = shortlist_.target;
     costs_.resize(size);
-    for (std::size_t k = 0; k < size; ++k) costs_[k] = costs[begin + k].count();
+    for (std::size_t k = 0; k < size; ++k) costs_[k] = costs[begin + k].count() - cheapest;
     if (!shortlist_.price.empty()) {
       for (std::size_t k = 0; k < size; ++k) costs_[k] += shortlist_.price[leaves[begin + k].index()];
     }
@@ -251,7 +255,7 @@ class Compactor {
     const std::size_t begin = problem_.first_edges()[i], end = problem_.first_edges()[i + 1];
     const std::int64_t cheapest = begin == end ? 0 : problem_.edge_costs()[bounds_.cheapest_edge[i]].count();
     chosen_.clear();
-    if (begin != end) choose_edges(begin, end);
+    if (begin != end) choose_edges(begin, end, cheapest);
     const auto base = static_cast<Index>(part_.first_leaf);
     std::int64_t outside = big_, dearest = 0;
     Index outside_leaf = none;
@@ -269,12 +273,7 @@ class Compactor {
       out.edges.push_back({view.node - base, static_cast<C>(cost)});
       dearest = std::max(dearest, cost);
     }
-    if (dearest > std::numeric_limits<C>::max()) return false;
-    out.first.push_back(static_cast<Index>(out.edges.size()));
-    out.demand.push_back(problem_.demand(OrderId(i)));
-    out.outside.push_back(outside);
-    out.outside_leaf.push_back(outside_leaf);
-    return true;
+    return dearest <= std::numeric_limits<C>::max() && end_row(out, i, outside, outside_leaf);
   }
 
   [[nodiscard]] static std::uint64_t hash(const Compact<C>& c, std::size_t i) {

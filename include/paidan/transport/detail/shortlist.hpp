@@ -65,9 +65,10 @@ namespace paidan::transport::detail {
     const Index i = orders[k * orders.size() / samples];
     if (first[i + 1] - first[i] <= plan.target) continue;
     costs.clear();
+    const std::int64_t cheapest = problem.edge_costs()[bounds.cheapest_edge[i]].count();
     for (std::size_t e = first[i]; e < first[i + 1]; ++e) {
       const std::int64_t price = plan.price.empty() ? 0 : plan.price[problem.edge_leaves()[e].index()];
-      costs.push_back(problem.edge_costs()[e].count() + price);
+      costs.push_back(problem.edge_costs()[e].count() - cheapest + price);
     }
     const auto last = costs.begin() + static_cast<std::ptrdiff_t>(plan.target - 1);
     std::nth_element(costs.begin(), last, costs.end());
@@ -161,12 +162,12 @@ class PricingOut {
       const Index order = c.order_of[k], i = c.row_of[k];
       const std::size_t begin = problem_.first_edges()[order], end = problem_.first_edges()[order + 1];
       if (begin == end) continue;
-      const std::int64_t cheapest = costs[bounds_.cheapest_edge[order]].count(), limit = values[i] + cheapest;
-      std::int64_t lowest = limit;
+      const std::int64_t cheapest = costs[bounds_.cheapest_edge[order]].count(), value = values[i];
+      std::int64_t lowest = value;
       for (std::size_t e = begin; e < end; ++e) {
-        lowest = std::min(lowest, costs[e].count() + price[leaves[e].index()]);
+        lowest = std::min(lowest, costs[e].count() - cheapest + price[leaves[e].index()]);
       }
-      if (lowest < limit) add(i, begin, end, cheapest, limit, price);
+      if (lowest < value) add(i, begin, end, cheapest, value, price);
     }
     std::stable_sort(added_.begin(), added_.end(), [](const Added& a, const Added& b) { return a.row < b.row; });
     most_added_ *= 2;
@@ -183,15 +184,14 @@ class PricingOut {
     CompactEdge<C> edge;
   };
 
-  void add(Index row, std::size_t begin, std::size_t end, std::int64_t cheapest, std::int64_t limit,
+  void add(Index row, std::size_t begin, std::size_t end, std::int64_t cheapest, std::int64_t value,
            const std::vector<std::int64_t>& price) {
     const std::size_t first = added_.size();
     for (std::size_t e = begin; e < end; ++e) {
       const Index leaf = problem_.edge_leaves()[e].value();
-      const std::int64_t reduced = problem_.edge_costs()[e].count() + price[leaf] - limit;
+      const std::int64_t cost = problem_.edge_costs()[e].count() - cheapest, reduced = cost + price[leaf] - value;
       if (reduced >= 0) continue;
       const Index node = outline_.leaf[leaf].node - static_cast<Index>(part_.first_leaf);
-      const std::int64_t cost = problem_.edge_costs()[e].count() - cheapest;
       dearest_ = std::max(dearest_, cost);
       added_.push_back({reduced, row, {node, static_cast<C>(cost)}});
     }

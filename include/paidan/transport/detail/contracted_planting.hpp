@@ -76,17 +76,15 @@ void ContractedSimplex<C>::hang_below(Index leaf, const Listed& arc) {
   const Index fragment = arc.fragment;
   const std::int64_t own_cost = own_cost_[fragment];
   const Index order = join_tree(fragment);
-  detach(leaf);
-  detach(order);
-  attach(order, arc.to);
-  attach(leaf, order);
+  tree_.remove(order);
+  tree_.remove(leaf);
+  tree_.insert(order, arc.to);
+  tree_.insert(leaf, order);
   Node &above = node_[order], &below = node_[leaf];
   below.arc = std::exchange(above.arc, arc.arc);
   below.kind = std::exchange(above.kind, arc.kind);
   below.flow = std::exchange(above.flow, 0);
   below.up = 0;
-  above.depth = node_[arc.to].depth + 1;
-  below.depth = above.depth + 1;
   potential_[order] = arc.cost + potential_[arc.to];
   potential_[leaf] = potential_[order] - own_cost;
 }

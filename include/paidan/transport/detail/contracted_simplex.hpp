@@ -18,17 +18,19 @@
 // looked at, five times the time of a pivot); one long list instead of a capped one; lists that grow although the last
 // was cut; remembering candidates for more than two pivots (fewer looks, but more pivots).
 //
-// Memory beside the compact problem: 24 bytes a fragment, 56 a node of the tree, 32 a listed edge.
+// Memory beside the compact problem: 24 bytes a fragment, 48 a node of the tree, 32 a listed edge.
 // Deterministic: ties by scan order.
 #pragma once
 
 #include <algorithm>
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "paidan/transport/detail/auction.hpp"
 #include "paidan/transport/detail/compact.hpp"
+#include "paidan/transport/detail/threaded_tree.hpp"
 
 namespace paidan::transport::detail {
 
@@ -81,17 +83,17 @@ class ContractedSimplex {
   // Calls take(row, edge, units) for all that is placed; edge = none: at the outside option.
   template <class Take>
   void for_each_placement(Take&& take) const {
-    for (std::size_t k = 0; k < fragments_.size(); ++k) {
-      const Fragment& f = fragments_[k];
-      if (const Index v = slot_[k]; v == none) {
-        take(f.row, f.edge, f.units);
-      } else {
-        const auto put = [&](Index arc, Units units) {
-          if (units > 0) take(f.row, arc == outside_arc ? none : arc, units);
-        };
-        put(node_[v].arc, node_[v].flow);
-        for (Index w = node_[v].first_child; w != none; w = node_[w].next) put(node_[w].arc, node_[w].flow);
-      }
+    const auto put = [&](Index fragment, Index arc, Units units) {
+      if (units > 0) take(fragments_[fragment].row, arc == outside_arc ? none : arc, units);
+    };
+    for (Index k = 0; k < fragments_.size(); ++k) {
+      if (slot_[k] == none) put(k, fragments_[k].edge, fragments_[k].units);
+    }
+    for (Index v = 0; v < node_.size(); ++v) {  // the arcs of those that are split: above them, and below
+      if (tree_.parent(v) == none) continue;
+      const Index below = node_[v].fragment, above = node_[tree_.parent(v)].fragment;
+      if (below != none) put(below, node_[v].arc, node_[v].flow);
+      if (above != none) put(above, node_[v].arc, node_[v].flow);
     }
   }
 
@@ -103,9 +105,7 @@ class ContractedSimplex {
   enum class Kind : std::uint8_t { edge, outside, segment, artificial };
 
   struct Node {
-    Units flow = 0;  // on the arc above
-    Index parent = none, first_child = none, next = none, prev = none;
-    std::int32_t depth = 0;
+    Units flow = 0;              // on the arc above
     Index arc = artificial_arc;  // the arc above: an edge, outside_arc, a segment's number
     Index fragment = none;       // of a split order's node
     Kind kind = Kind::artificial;
@@ -124,6 +124,7 @@ class ContractedSimplex {
   void build(std::span<const std::int64_t> prices) {
     const std::size_t nodes = c_.nodes, root = nodes;
     node_.resize(root + 1);
+    tree_.start(root + 1, static_cast<Index>(root));
     potential_.assign(root + 1, 0);
     segment_state_.assign(c_.segments.size(), at_lower);
     segment_flow_.assign(c_.segments.size(), 0);
@@ -170,28 +171,8 @@ class ContractedSimplex {
       }
     }
     const Index parent = carried ? c_.parent[v] : static_cast<Index>(c_.nodes);
-    attach(v, parent);
-    node.depth = node_[parent].depth + 1;
+    tree_.insert(v, parent);
     potential_[v] = carried ? potential_[parent] + c_.segments[node.arc].cost : price;
-  }
-
-  void attach(Index v, Index parent) {
-    Node& node = node_[v];
-    node.parent = parent;
-    node.prev = none;
-    node.next = node_[parent].first_child;
-    if (node.next != none) node_[node.next].prev = v;
-    node_[parent].first_child = v;
-  }
-  void detach(Index v) {
-    Node& node = node_[v];
-    if (node.prev != none) {
-      node_[node.prev].next = node.next;
-    } else {
-      node_[node.parent].first_child = node.next;
-    }
-    if (node.next != none) node_[node.next].prev = node.prev;
-    node.parent = none;
   }
 
   Index join_tree(Index fragment) {
@@ -200,6 +181,7 @@ class ContractedSimplex {
     if (free_.empty()) {
       v = static_cast<Index>(node_.size());
       node_.emplace_back();
+      tree_.add_node();
       potential_.push_back(0);
     } else {
       v = free_.back();
@@ -212,9 +194,8 @@ class ContractedSimplex {
     node.flow = fragments_[fragment].units;
     node.arc = fragments_[fragment].edge;
     node.kind = node.arc == outside_arc ? Kind::outside : Kind::edge;
-    node.depth = node_[foot].depth + 1;
     potential_[v] = value_of(fragment);
-    attach(v, foot);
+    tree_.insert(v, foot);
     slot_[fragment] = v;
     own_node_[fragment] = v;
     own_cost_[fragment] = 0;
@@ -222,13 +203,13 @@ class ContractedSimplex {
   }
   void leave_tree(Index v) {
     Node& node = node_[v];
-    if (node.fragment == none || node.parent == none || node.first_child != none) return;
+    if (node.fragment == none || tree_.parent(v) == none || tree_.has_children(v)) return;
     const Index fragment = node.fragment;
     fragments_[fragment].edge = node.arc;
-    own_node_[fragment] = node.parent;
+    own_node_[fragment] = tree_.parent(v);
     own_cost_[fragment] = node.kind == Kind::edge ? c_.edges[node.arc].cost : c_.outside[fragments_[fragment].row];
     slot_[fragment] = none;
-    detach(v);
+    tree_.remove(v);
     node.fragment = none;
     free_.push_back(v);
   }
@@ -283,20 +264,12 @@ class ContractedSimplex {
     const Index to = enter.to;
     const bool forward = is_order || segment_state_[enter.arc] == at_lower;
     const Index first = forward ? from : to, second = forward ? to : from;
-    Index u = first, w = second;
-    while (u != w) {
-      if (node_[u].depth >= node_[w].depth) {
-        u = node_[u].parent;
-      } else {
-        w = node_[w].parent;
-      }
-    }
-    const Index join = u;
+    const Index join = tree_.common_ancestor(first, second);
 
     Units delta = is_order ? unbounded : c_.segments[enter.arc].width;
     Index leaving = none;  // the node below the leaving arc; none: the entering arc goes to its other bound
     bool on_first_side = false;
-    for (u = first; u != join; u = node_[u].parent) {
+    for (Index u = first; u != join; u = tree_.parent(u)) {
       const Units room = node_[u].up != 0 ? node_[u].flow : room_up(node_[u]);
       if (room < delta) {
         delta = room;
@@ -304,7 +277,7 @@ class ContractedSimplex {
         on_first_side = true;
       }
     }
-    for (u = second; u != join; u = node_[u].parent) {
+    for (Index u = second; u != join; u = tree_.parent(u)) {
       const Units room = node_[u].up != 0 ? room_up(node_[u]) : node_[u].flow;
       if (room <= delta) {
         delta = room;
@@ -314,8 +287,8 @@ class ContractedSimplex {
     }
     degenerate_ = delta > 0 ? 0 : degenerate_ + 1;
     if (delta > 0) {
-      for (u = first; u != join; u = node_[u].parent) node_[u].flow += node_[u].up != 0 ? -delta : delta;
-      for (u = second; u != join; u = node_[u].parent) node_[u].flow += node_[u].up != 0 ? delta : -delta;
+      for (Index u = first; u != join; u = tree_.parent(u)) node_[u].flow += node_[u].up != 0 ? -delta : delta;
+      for (Index u = second; u != join; u = tree_.parent(u)) node_[u].flow += node_[u].up != 0 ? delta : -delta;
     }
     const Units own_flow = is_order ? delta : segment_flow_[enter.arc] + (forward ? delta : -delta);
     if (leaving == none) {
@@ -324,7 +297,7 @@ class ContractedSimplex {
       return;
     }
     const Node out = node_[leaving];
-    const Index above = out.parent;
+    const Index above = tree_.parent(leaving);
     if (out.kind == Kind::segment) {
       segment_flow_[out.arc] = out.flow;
       segment_state_[out.arc] = out.flow == 0 ? at_lower : at_upper;
@@ -341,35 +314,18 @@ class ContractedSimplex {
   void rehang(Index bottom, Index outside, Index leaving, const Listed& enter, Units flow, bool upwards) {
     const std::int64_t goal = upwards ? potential_[outside] + enter.cost : potential_[outside] - enter.cost;
     const std::int64_t shift = goal - potential_[bottom];
-    Index v = bottom, parent = outside, arc = enter.arc;
+    Index arc = enter.arc;
     Kind kind = enter.kind;
     std::uint8_t up = upwards ? 1 : 0;
-    while (true) {
+    for (Index v = bottom;; v = tree_.parent(v)) {
       Node& node = node_[v];
-      const Index old_parent = node.parent;
-      detach(v);
-      attach(v, parent);
       std::swap(node.arc, arc);
       std::swap(node.kind, kind);
       std::swap(node.flow, flow);
-      const std::uint8_t old_up = node.up;
-      node.up = up;
+      up = std::exchange(node.up, up) != 0 ? 0 : 1;
       if (v == leaving) break;
-      up = old_up != 0 ? 0 : 1;
-      parent = v;
-      v = old_parent;
     }
-    for (v = bottom;;) {  // the whole subtree, depth first
-      node_[v].depth = node_[node_[v].parent].depth + 1;
-      potential_[v] += shift;
-      if (node_[v].first_child != none) {
-        v = node_[v].first_child;
-        continue;
-      }
-      while (v != bottom && node_[v].next == none) v = node_[v].parent;
-      if (v == bottom) break;
-      v = node_[v].next;
-    }
+    tree_.rehang(leaving, bottom, outside, [&](Index v) { potential_[v] += shift; });
   }
 
   static constexpr std::size_t most_candidates = 64;
@@ -380,6 +336,7 @@ class ContractedSimplex {
   std::vector<Index> slot_;          // by fragment: its node in the tree, none = pendant
   std::vector<std::int64_t> own_cost_;
   std::vector<Index> own_node_;
+  ThreadedTree tree_;
   std::vector<Node> node_;
   std::vector<std::int64_t> potential_;
   std::vector<std::int8_t> segment_state_;

@@ -325,9 +325,9 @@ class Auction {
     return h.leaf == none ? static_cast<P>(c_.outside[row]) : static_cast<P>(h.cost + price_[h.leaf]);
   }
 
-  // Lists for every leaf the rows that are elsewhere and would come if its price fell by less than `window`. While
+  // Lists for every leaf the rows that are elsewhere and would come if its price fell by less than its window. While
   // prices only fall, a row that is not listed never comes to a leaf whose price has not fallen that far.
-  void look_around(P window);
+  void look_around();
   // Makes the leaf's list its heap of guests, the first time; how many it has looked at.
   std::uint64_t invite(Index j);
   // Whoever would come to the leaf at the highest price; none = nobody that is listed is elsewhere.
@@ -373,6 +373,7 @@ class Auction {
   std::vector<Index> column_begin_;
   std::vector<ColumnEntry> column_;
   std::vector<std::uint64_t> near_;  // a bit an edge, rows on whole words: in some column
+  std::vector<P> window_;            // by leaf: how far it looks down from its price, the next time
   std::vector<P> looked_at_;         // by leaf: rows that come at a higher price than this are in its column
 };
 

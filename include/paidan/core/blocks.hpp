@@ -77,4 +77,16 @@ void each_on_threads(std::size_t count, unsigned threads, Work work) {
   if (failure) std::rethrow_exception(failure);
 }
 
+// How many runs of at least `least` are worth a thread each.
+[[nodiscard]] inline std::size_t runs_of(std::size_t count, std::size_t least, unsigned threads) {
+  return std::clamp<std::size_t>(count / least, 1, std::max(1U, threads));
+}
+
+// Cuts [0, count) into `runs` of equal length and calls work(run, begin, end) for each, all at the same time.
+template <class Work>
+void in_runs(std::size_t count, std::size_t runs, Work work) {
+  each_on_threads(runs, static_cast<unsigned>(runs),
+                  [&](std::size_t run) { work(run, count * run / runs, count * (run + 1) / runs); });
+}
+
 }  // namespace paidan

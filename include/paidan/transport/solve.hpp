@@ -15,7 +15,9 @@ namespace paidan::transport {
 
 struct SolveOptions {
   std::string_view algorithm = "auto";  // or a name of `algorithms()`
-  unsigned threads = 1;  // parts of the problem that share no leaf are solved side by side; never changes the result
+  // Parts of the problem that share no leaf are solved side by side, and regions within a large part where it can be;
+  // never changes the result.
+  unsigned threads = 1;
   std::span<const Cost> leaf_prices{};  // yesterday's, say, by leaf; empty = none. Never changes the objective
 };
 

@@ -18,18 +18,72 @@
 #include <utility>
 #include <vector>
 
+#include "paidan/core/blocks.hpp"
+#include "paidan/core/prefetch.hpp"
 #include "paidan/transport/detail/auction.hpp"
 
 namespace paidan::transport::detail {
 
 template <class C, class P, bool several>
-void Auction<C, P, several>::look_around() {
+void Auction<C, P, several>::collect() {
+  constexpr std::size_t least_leaves = 1'024;
+  in_runs(leaves_.size(), several ? 1 : runs_of(leaves_.size(), least_leaves, c_.threads),
+          [&](std::size_t, std::size_t begin, std::size_t end) { collect(begin, end); });
+}
+
+template <class C, class P, bool several>
+void Auction<C, P, several>::collect(std::size_t begin_leaf, std::size_t end_leaf) {
+  for (std::size_t j = begin_leaf; j < end_leaf; ++j) {
+    const std::vector<Bid>& bids = leaves_[j].bids;
+    for (std::size_t k = 0; k < bids.size(); ++k) {
+      const Bid& b = bids[k];
+      if constexpr (several) {
+        auto& standing = standing_[b.edge];
+        if (standing.units > 0) hold(b.row, static_cast<Index>(j), c_.edges[b.edge].cost, standing.units);
+        standing.units = 0;
+      } else {
+        constexpr std::size_t ahead = 8;
+        if (k + ahead < bids.size()) {
+          const CompactEdge<C>* row = c_.edges.data() + c_.first[bids[k + ahead].row];
+          prefetch(row);
+          prefetch(row + 64 / sizeof(CompactEdge<C>));
+          prefetch(&held_[bids[k + ahead].row]);
+        }
+        C cost = 0;
+        for (const auto& e : c_.row(b.row)) cost = e.leaf == j ? e.cost : cost;
+        held_[b.row] = {1, static_cast<Index>(j), cost, none};
+      }
+    }
+    leaves_[j].bids.clear();
+  }
+}
+
+template <class C, class P, bool several>
+void Auction<C, P, several>::hold(Index row, Index leaf, C cost, std::uint32_t units) {
+  Index empty = none;
+  for (Index h = row; h != none; h = held_[h].next) {
+    if (held_[h].units > 0 && held_[h].leaf == leaf) {
+      held_[h].units += units;
+      return;
+    }
+    if (held_[h].units == 0) empty = h;
+  }
+  if (empty == none) {
+    empty = static_cast<Index>(held_.size());
+    held_.push_back(Holding{});
+    held_[empty].next = held_[row].next;
+    held_[row].next = empty;
+  }
+  held_[empty].units = units;
+  held_[empty].leaf = leaf;
+  held_[empty].cost = cost;
+}
+
+template <class C, class P, bool several>
+void Auction<C, P, several>::find_near(std::size_t begin_row, std::size_t end_row, std::vector<std::uint64_t>& near,
+                                       std::vector<Index>& count) const {
   constexpr Index word = 64;
-  looked_at_.resize(leaves_.size());
-  for (std::size_t j = 0; j < leaves_.size(); ++j) looked_at_[j] = price_[j] - window_[j];
-  near_.clear();
-  column_begin_.assign(leaves_.size() + 1, 0);
-  for (std::size_t i = 0; i < c_.rows(); ++i) {
+  for (std::size_t i = begin_row; i < end_row; ++i) {
     P now = std::numeric_limits<P>::min();
     Index places = 0, own = none;
     for (Index h = static_cast<Index>(i); h != none; h = held_[h].next) {
@@ -42,27 +96,52 @@ void Auction<C, P, several>::look_around() {
     for (Index begin = c_.first[i]; begin < c_.first[i + 1]; begin += word) {
       const CompactEdge<C>* edges = c_.edges.data() + begin;
       const Index size = std::min(word, c_.first[i + 1] - begin);
-      std::uint64_t near = 0;
+      std::uint64_t bits = 0;
       for (Index k = 0; k < size; ++k) {
         const bool hit = static_cast<P>(edges[k].cost) + looked_at_[edges[k].leaf] < now && edges[k].leaf != own;
-        near |= std::uint64_t{hit} << k;
+        bits |= std::uint64_t{hit} << k;
       }
-      near_.push_back(near);
-      for (; near != 0; near &= near - 1) ++column_begin_[edges[std::countr_zero(near)].leaf + 1];
+      near.push_back(bits);
+      for (; bits != 0; bits &= bits - 1) ++count[edges[std::countr_zero(bits)].leaf];
     }
   }
-  for (std::size_t j = 0; j < leaves_.size(); ++j) column_begin_[j + 1] += column_begin_[j];
-  column_.resize(column_begin_.back());
-  std::vector<Index> at(column_begin_.begin(), column_begin_.end() - 1);
-  const std::uint64_t* next = near_.data();
-  for (std::size_t i = 0; i < c_.rows(); ++i) {
-    for (Index begin = c_.first[i]; begin < c_.first[i + 1]; begin += word) {
-      for (std::uint64_t near = *next++; near != 0; near &= near - 1) {
-        const CompactEdge<C>& e = c_.edges[begin + static_cast<Index>(std::countr_zero(near))];
-        column_[at[e.leaf]++] = {static_cast<Index>(i), e.cost};
+}
+
+template <class C, class P, bool several>
+void Auction<C, P, several>::look_around() {
+  looked_at_.resize(leaves_.size());
+  for (std::size_t j = 0; j < leaves_.size(); ++j) looked_at_[j] = price_[j] - window_[j];
+  struct Run {
+    std::vector<std::uint64_t> near;  // a bit an edge, rows on whole words
+    std::vector<Index> at;            // by leaf: how many, then where they go
+  };
+  constexpr std::size_t least_rows = 16'384;
+  std::vector<Run> runs(runs_of(c_.rows(), least_rows, c_.threads));
+  in_runs(c_.rows(), runs.size(), [&](std::size_t run, std::size_t begin, std::size_t end) {
+    runs[run].near.reserve(end - begin);
+    runs[run].at.assign(leaves_.size(), 0);
+    find_near(begin, end, runs[run].near, runs[run].at);
+  });
+  column_begin_.assign(leaves_.size() + 1, 0);
+  Index listed = 0;
+  for (std::size_t j = 0; j < leaves_.size(); ++j) {
+    for (Run& run : runs) listed += std::exchange(run.at[j], listed);
+    column_begin_[j + 1] = listed;
+  }
+  column_.resize(listed);
+  in_runs(c_.rows(), runs.size(), [&](std::size_t run, std::size_t begin_row, std::size_t end_row) {
+    const std::uint64_t* next = runs[run].near.data();
+    std::vector<Index>& at = runs[run].at;
+    constexpr Index word = 64;
+    for (std::size_t i = begin_row; i < end_row; ++i) {
+      for (Index begin = c_.first[i]; begin < c_.first[i + 1]; begin += word) {
+        for (std::uint64_t near = *next++; near != 0; near &= near - 1) {
+          const CompactEdge<C>& e = c_.edges[begin + static_cast<Index>(std::countr_zero(near))];
+          column_[at[e.leaf]++] = {static_cast<Index>(i), e.cost};
+        }
       }
     }
-  }
+  });
   guests_.resize(leaves_.size());
   for (auto& guests : guests_) guests.clear();
   invited_.assign(leaves_.size(), 0);

@@ -26,12 +26,12 @@ void ContractedSimplex<C>::plant() {
     return a.kind != Kind::segment && own_node_[a.fragment] < c_.leaves && own_node_[a.fragment] != a.to &&
            node_[own_node_[a.fragment]].kind == Kind::artificial;
   };
-  for (const Listed& a : listed_) begin[a.to + 1] += wanted(a) ? 1 : 0;
+  for (const Listed& a : list_.arcs) begin[a.to + 1] += wanted(a) ? 1 : 0;
   for (std::size_t v = 0; v <= c_.nodes; ++v) begin[v + 1] += begin[v];
   arcs.resize(begin.back());
   std::vector<Index> at(begin.begin(), begin.end() - 1);
-  for (Index k = 0; k < listed_.size(); ++k) {
-    if (wanted(listed_[k])) arcs[at[listed_[k].to]++] = k;
+  for (Index k = 0; k < list_.arcs.size(); ++k) {
+    if (wanted(list_.arcs[k])) arcs[at[list_.arcs[k].to]++] = k;
   }
 
   std::vector<std::int64_t> rise(c_.nodes + 1, path_limit);  // of a node's price, at most
@@ -57,11 +57,11 @@ void ContractedSimplex<C>::plant() {
     queue.pop();
     if (planted[v] != 0) continue;
     planted[v] = 1;
-    if (by[v] != none) hang_below(v, listed_[by[v]]);
+    if (by[v] != none) hang_below(v, list_.arcs[by[v]]);
     for (Index k = begin[v]; k < begin[v + 1]; ++k) {
-      const Index from = own_node_[listed_[arcs[k]].fragment];
+      const Index from = own_node_[list_.arcs[arcs[k]].fragment];
       if (from > c_.leaves || planted[from] != 0) continue;
-      const std::int64_t there = rise[v] + reduced_[arcs[k]];
+      const std::int64_t there = rise[v] + list_.reduced[arcs[k]];
       if (there >= rise[from]) continue;
       rise[from] = there;
       by[from] = arcs[k];

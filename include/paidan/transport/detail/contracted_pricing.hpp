@@ -2,11 +2,13 @@
 #pragma once
 
 #include <algorithm>
+#include <atomic>
 #include <bit>
 #include <cmath>
 #include <cstdint>
 #include <vector>
 
+#include "paidan/core/blocks.hpp"
 #include "paidan/transport/detail/contracted_simplex.hpp"
 
 namespace paidan::transport::detail {
@@ -19,33 +21,29 @@ bool ContractedSimplex<C>::any_negative() const {
       if (r * segment_state_[s] < 0) return true;
     }
   }
-  for (Index k = 0; k < fragments_.size(); ++k) {
-    const Index row = fragments_[k].row;
-    std::int64_t lowest = c_.outside[row];
-    for (const auto& e : c_.row(row)) lowest = std::min(lowest, e.cost + potential_[e.leaf]);
-    if (lowest < value_of(k)) return true;
-  }
-  return false;
+  constexpr std::size_t block = 8'192;
+  const std::size_t blocks = (fragments_.size() + block - 1) / block;
+  std::atomic<bool> found = false;
+  each_on_threads(blocks, runs_of(blocks, 4, c_.threads), [&](std::size_t b) {
+    if (found) return;
+    const auto end = static_cast<Index>(std::min(fragments_.size(), (b + 1) * block));
+    for (auto k = static_cast<Index>(b * block); k < end; ++k) {
+      const Index row = fragments_[k].row;
+      std::int64_t lowest = c_.outside[row];
+      for (const auto& e : c_.row(row)) lowest = std::min(lowest, e.cost + potential_[e.leaf]);
+      if (lowest < value_of(k)) {
+        found = true;
+        return;
+      }
+    }
+  });
+  return found;
 }
 
 template <class C>
-bool ContractedSimplex<C>::list_edges(std::int64_t& near) {
-  if (passes_ > 0 && !any_negative()) return false;  // mostly so: no list is made then
-  listed_.clear();
-  reduced_.clear();
-  candidates_.clear();
-  scan_ = 0;
-  cut_ = false;
-  bool negative = false;
-  for (Index v = 0; v < c_.nodes; ++v) {
-    for (Index s = c_.first_segment[v]; s < c_.first_segment[v + 1]; ++s) {
-      const std::int64_t r = c_.segments[s].cost + potential_[c_.parent[v]] - potential_[v];
-      negative |= r * segment_state_[s] < 0;
-      list(r * segment_state_[s], {c_.segments[s].cost, c_.parent[v], v, s, Kind::segment});
-    }
-  }
-  const std::size_t most = listed_.size() + 65'536 + 4 * node_.size() + fragments_.size() / 2;
-  for (Index k = 0; k < fragments_.size(); ++k) {
+void ContractedSimplex<C>::list_near(std::size_t begin_fragment, std::size_t end_fragment, std::int64_t near,
+                                     List& out) const {
+  for (auto k = static_cast<Index>(begin_fragment); k < end_fragment; ++k) {
     const Index row = fragments_[k].row;
     const std::int64_t value = value_of(k);
     const Index own = slot_[k] == none ? fragments_[k].edge : none;
@@ -53,7 +51,7 @@ bool ContractedSimplex<C>::list_edges(std::int64_t& near) {
     Listed at_lowest{};
     const auto look = [&](std::int64_t r, const Listed& arc) {
       if (r >= 0) {
-        list(r, arc);
+        out.add(r, arc);
       } else if (r < lowest) {
         lowest = r;
         at_lowest = arc;
@@ -78,37 +76,74 @@ bool ContractedSimplex<C>::list_edges(std::int64_t& near) {
     if (const std::int64_t r = c_.outside[row] - value; r < near) {
       look(r, {c_.outside[row], static_cast<Index>(c_.nodes), k, outside_arc, Kind::outside});
     }
-    if (lowest < 0) {
-      negative = true;
-      list(lowest, at_lowest);
-    }
-    if (listed_.size() > most) {
-      near = std::clamp<std::int64_t>(keep_lowest_half(), 1, near);
-      cut_ = true;
+    if (lowest < 0) out.add(lowest, at_lowest);
+  }
+}
+
+template <class C>
+bool ContractedSimplex<C>::list_edges(std::int64_t& near) {
+  if (passes_ > 0 && !any_negative()) return false;  // mostly so: no list is made then
+  list_.clear();
+  candidates_.clear();
+  scan_ = 0;
+  cut_ = false;
+  for (Index v = 0; v < c_.nodes; ++v) {
+    for (Index s = c_.first_segment[v]; s < c_.first_segment[v + 1]; ++s) {
+      const std::int64_t r = c_.segments[s].cost + potential_[c_.parent[v]] - potential_[v];
+      list_.add(r * segment_state_[s], {c_.segments[s].cost, c_.parent[v], v, s, Kind::segment});
     }
   }
-  block_ = std::max<std::size_t>(64, static_cast<std::size_t>(2 * std::sqrt(static_cast<double>(listed_.size()))));
-  return negative;
+  const std::size_t most = list_.arcs.size() + 65'536 + 4 * node_.size() + fragments_.size() / 2;
+  const auto cut = [&] {
+    if (list_.arcs.size() <= most) return;
+    near = std::clamp<std::int64_t>(keep_lowest_half(), 1, near);
+    cut_ = true;
+  };
+  // Blocks of about so many edges; `near` falls between them only, so that the list does not depend on the threads.
+  constexpr std::size_t edges_a_block = 65'536;
+  const std::size_t block = std::max<std::size_t>(16, edges_a_block * fragments_.size() / (c_.edges.size() + 1));
+  if (c_.threads == 1 || fragments_.size() < 8 * block) {
+    for (std::size_t k = 0; k < fragments_.size(); k += block) {
+      list_near(k, std::min(fragments_.size(), k + block), near, list_);
+      cut();
+    }
+  } else {
+    std::atomic<std::int64_t> limit = near;  // what another thread still lists above it is passed over
+    const auto make = [&](std::size_t begin, std::size_t end, List& own) {
+      own.clear();
+      list_near(begin, end, limit, own);
+    };
+    in_blocks<List>(fragments_.size(), block, c_.threads, make, [&](std::size_t, std::size_t, const List& own) {
+      for (std::size_t k = 0; k < own.arcs.size(); ++k) {
+        if (own.reduced[k] < near) list_.add(own.reduced[k], own.arcs[k]);
+      }
+      cut();
+      limit = near;
+    });
+  }
+  const std::size_t size = list_.arcs.size();
+  block_ = std::max<std::size_t>(64, static_cast<std::size_t>(2 * std::sqrt(static_cast<double>(size))));
+  return std::any_of(list_.reduced.begin(), list_.reduced.end(), [](std::int64_t r) { return r < 0; });
 }
 
 template <class C>
 std::int64_t ContractedSimplex<C>::keep_lowest_half() {
-  std::vector<std::int64_t> sorted = reduced_;
+  std::vector<std::int64_t> sorted = list_.reduced;
   const auto middle = sorted.begin() + static_cast<std::ptrdiff_t>(sorted.size() / 2);
   std::nth_element(sorted.begin(), middle, sorted.end());
   // Of those that equal the middle the first stay, so that a list is never emptied of what is negative.
   auto ties = static_cast<std::size_t>(std::count(sorted.begin(), middle, *middle)) + 1;
   std::size_t kept = 0;
-  for (std::size_t k = 0; k < listed_.size(); ++k) {
-    if (listed_[k].kind != Kind::segment) {
-      if (reduced_[k] > *middle) continue;
-      if (reduced_[k] == *middle && (ties == 0 || ties-- == 0)) continue;
+  for (std::size_t k = 0; k < list_.arcs.size(); ++k) {
+    if (list_.arcs[k].kind != Kind::segment) {
+      if (list_.reduced[k] > *middle) continue;
+      if (list_.reduced[k] == *middle && (ties == 0 || ties-- == 0)) continue;
     }
-    reduced_[kept] = reduced_[k];
-    listed_[kept++] = listed_[k];
+    list_.reduced[kept] = list_.reduced[k];
+    list_.arcs[kept++] = list_.arcs[k];
   }
-  listed_.resize(kept);
-  reduced_.resize(kept);
+  list_.arcs.resize(kept);
+  list_.reduced.resize(kept);
   return *middle;
 }
 
@@ -123,7 +158,7 @@ bool ContractedSimplex<C>::select() {
   }
   remembered_ = 0;
   candidates_.clear();
-  const auto size = static_cast<Index>(listed_.size());
+  const auto size = static_cast<Index>(list_.arcs.size());
   std::size_t in_block = 0;
   for (Index looked = 0; looked < size; ++looked) {
     if (consider(scan_, best) < 0) candidates_.push_back(scan_);
@@ -137,7 +172,7 @@ bool ContractedSimplex<C>::select() {
 
 template <class C>
 bool ContractedSimplex<C>::select_first() {
-  for (const Listed& a : listed_) {
+  for (const Listed& a : list_.arcs) {
     if (reduced_cost(a) < 0) {
       entering_ = a;
       return true;

@@ -118,6 +118,20 @@ class ContractedSimplex {
     Kind kind;
   };
 
+  struct List {
+    std::vector<Listed> arcs;
+    std::vector<std::int64_t> reduced;  // when they were listed
+
+    void add(std::int64_t r, const Listed& arc) {
+      arcs.push_back(arc);
+      reduced.push_back(r);
+    }
+    void clear() {
+      arcs.clear();
+      reduced.clear();
+    }
+  };
+
   [[nodiscard]] std::int64_t value_of(Index fragment) const {
     return own_cost_[fragment] + potential_[own_node_[fragment]];
   }
@@ -222,10 +236,8 @@ class ContractedSimplex {
   // [0, near). When these are too many, `near` shrinks. False when nothing is negative.
   bool list_edges(std::int64_t& near);
   [[nodiscard]] bool any_negative() const;  // over everything
-  void list(std::int64_t r, const Listed& arc) {
-    listed_.push_back(arc);
-    reduced_.push_back(r);
-  }
+  // Of fragments [begin, end).
+  void list_near(std::size_t begin_fragment, std::size_t end_fragment, std::int64_t near, List& out) const;
   // The reduced cost that the others have at least. Segments stay.
   std::int64_t keep_lowest_half();
   [[nodiscard]] std::int64_t reduced_cost(const Listed& a) const {
@@ -235,10 +247,10 @@ class ContractedSimplex {
   // Block search: the most negative of the first block that has any, and up to twice the best of what else it had.
   bool select();
   std::int64_t consider(Index k, std::int64_t& best) {
-    const std::int64_t r = reduced_cost(listed_[k]);
+    const std::int64_t r = reduced_cost(list_.arcs[k]);
     if (r < best) {
       best = r;
-      entering_ = listed_[k];
+      entering_ = list_.arcs[k];
     }
     return r;
   }
@@ -343,9 +355,8 @@ class ContractedSimplex {
   std::vector<std::int8_t> segment_state_;
   std::vector<Units> segment_flow_;
   std::vector<Index> free_;
-  std::vector<Listed> listed_;
-  std::vector<std::int64_t> reduced_;  // of the listed, when they were listed
-  std::vector<Index> candidates_;      // of the listed: the others that were negative when `entering_` was found
+  List list_;
+  std::vector<Index> candidates_;  // of the listed: the others that were negative when `entering_` was found
   Listed entering_{};
   bool cut_ = false;    // the list left out something below `near`
   int remembered_ = 0;  // how often the candidates have been looked at again

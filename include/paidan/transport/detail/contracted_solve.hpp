@@ -10,6 +10,7 @@
 
 #include "paidan/core/blocks.hpp"
 #include "paidan/transport/detail/compact.hpp"
+#include "paidan/transport/detail/compactor.hpp"
 #include "paidan/transport/detail/contracted_planting.hpp"
 #include "paidan/transport/detail/contracted_pricing.hpp"
 #include "paidan/transport/detail/contracted_simplex.hpp"
@@ -27,6 +28,7 @@ struct Solving {
   const ProblemBounds& bounds;
   const Outline& outline;
   std::span<const Cost> leaf_prices;  // to start from; may be empty
+  unsigned threads = 1;
   Places places;
   struct PartResult {
     SolveCounts counts;
@@ -34,6 +36,11 @@ struct Solving {
     std::vector<OrderId> witness;
   };
   std::vector<PartResult> results;
+
+  // All of them for a part that is more than half of the whole: what is beside it leaves nobody much to do.
+  [[nodiscard]] unsigned threads_of(const Outline::Part& part) const {
+    return 2 * (part.end_order - part.first_order) > problem.order_count() ? threads : 1;
+  }
 };
 
 // False when the orders' lists were not enough to tell, or the numbers of C: to be solved without, or in wider ones.
@@ -78,7 +85,8 @@ template <class C>
   const auto start = Clock::now();
   const Outline::Part& own = all.outline.parts[part];
   Compact<C> compact;
-  bool fits = Compactor<C>(all.problem, all.bounds, all.outline, own, shortlist).run(all.outline.orders(own), compact);
+  bool fits = Compactor<C>(all.problem, all.bounds, all.outline, own, shortlist)
+                  .run(all.outline.orders(own), all.threads_of(own), compact);
   if (fits && shortlist.used) fits = covers(compact);
   if (fits && shortlist.used) sort_rows(compact, shortlist.price);
   all.results[part].presolve += std::chrono::duration<double>(Clock::now() - start).count();
@@ -105,7 +113,7 @@ inline void contracted_solve(const TransportProblem& problem, const ProblemBound
   out.counts.components = outline.components;
   out.leaf_price.resize(problem.leaf_count());
   out.group_price.resize(problem.group_count());
-  Solving all{problem, bounds, outline, leaf_prices, {}, {}};
+  Solving all{problem, bounds, outline, leaf_prices, threads, {}, {}};
   all.places.leaf_of.assign(problem.order_count(), none);
   all.places.pieces.resize(outline.parts.size());
   all.results.resize(outline.parts.size());

@@ -23,6 +23,7 @@
 
 #include "paidan/transport/detail/auction.hpp"
 #include "paidan/transport/detail/auction_back.hpp"
+#include "paidan/transport/detail/auction_forth.hpp"
 #include "paidan/transport/detail/compact.hpp"
 #include "paidan/transport/detail/contracted_planting.hpp"
 #include "paidan/transport/detail/contracted_pricing.hpp"
@@ -184,6 +185,7 @@ template <class C>
   out.first_segment = c.first_segment;
   out.segments = c.segments;
   out.big = c.big;
+  out.threads = c.threads;
   scale_room(out, stride);
   const std::size_t rows = c.rows() / stride;
   out.first.reserve(rows + 1);

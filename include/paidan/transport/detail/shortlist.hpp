@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "paidan/transport/detail/compact.hpp"
+#include "paidan/transport/detail/compactor.hpp"
 #include "paidan/transport/detail/contracted_simplex.hpp"
 #include "paidan/transport/detail/crash.hpp"
 
@@ -35,7 +36,7 @@ namespace paidan::transport::detail {
   std::vector<Index> few;
   for (std::size_t k = stride / 2; k < orders.size(); k += stride) few.push_back(orders[k]);
   Compact<std::int32_t> c;
-  if (!Compactor<std::int32_t>(problem, bounds, outline, part, {}).run(few, c)) return {};
+  if (!Compactor<std::int32_t>(problem, bounds, outline, part, {}).run(few, 1, c)) return {};
   scale_room(c, stride);
   const Crash crash = make_crash(c);
   std::vector<std::int64_t> prices(problem.leaf_count(), 0);
@@ -119,7 +120,7 @@ void sort_rows(Compact<C>& c, std::span<const std::int64_t> price_of_leaf) {
   std::vector<Index> from(n);
   for (std::size_t i = 0; i < n; ++i) from[place[i] = begin[home[i]]++] = static_cast<Index>(i);
   std::vector<Index> first{0};
-  std::vector<CompactEdge<C>> edges;
+  RawVector<CompactEdge<C>> edges;
   first.reserve(n + 1);
   edges.reserve(c.edges.size());
   for (const Index i : from) {
@@ -206,7 +207,7 @@ class PricingOut {
 
   void insert(Compact<C>& c, std::vector<Fragment>& fragments) const {
     std::vector<Index> first{0};
-    std::vector<CompactEdge<C>> edges;
+    RawVector<CompactEdge<C>> edges;
     first.reserve(c.first.size());
     edges.reserve(c.edges.size() + added_.size());
     auto next = added_.begin();

@@ -1,0 +1,35 @@
+// A vector that does not write zeros before its elements are written: `resize` leaves new elements of trivial types as
+// they are. Large arrays are then touched once, and by the threads that fill them.
+#pragma once
+
+#include <memory>
+#include <new>
+#include <utility>
+#include <vector>
+
+namespace paidan {
+
+template <class T>
+struct DefaultInit : std::allocator<T> {
+  template <class U>
+  struct rebind {  // NOLINT: the standard's name
+    using other = DefaultInit<U>;
+  };
+  DefaultInit() = default;
+  template <class U>
+  DefaultInit(const DefaultInit<U>&) noexcept {}  // NOLINT: allocators convert
+
+  template <class U>
+  void construct(U* at) noexcept {
+    ::new (static_cast<void*>(at)) U;
+  }
+  template <class U, class... Arguments>
+  void construct(U* at, Arguments&&... arguments) {
+    ::new (static_cast<void*>(at)) U(std::forward<Arguments>(arguments)...);
+  }
+};
+
+template <class T>
+using RawVector = std::vector<T, DefaultInit<T>>;
+
+}  // namespace paidan

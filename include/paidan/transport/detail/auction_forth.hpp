@@ -1,0 +1,220 @@
+// The way forth of the auction (auction.hpp): orders bid, full leaves throw out.
+//
+// Regions that share no leaf are settled at the same time, each by itself and in the same way whatever the number of
+// threads; then come the orders that lie across (regions.hpp). A city of 20,000 leaves: four fifths of the bids.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <limits>
+#include <vector>
+
+#include "paidan/core/blocks.hpp"
+#include "paidan/core/prefetch.hpp"
+#include "paidan/transport/detail/auction.hpp"
+
+namespace paidan::transport::detail {
+
+template <class C, class P, bool several>
+bool Auction<C, P, several>::forth(P epsilon, std::uint64_t most_bids) {
+  for (std::size_t j = 0; j < leaves_.size(); ++j) {
+    Leaf& leaf = leaves_[j];
+    leaf.bids.clear();
+    leaf.load = 0;
+    price_[j] = std::max<P>(price_[j] - 2 * last_epsilon_, leaf.base());
+    leaf.open_up_to(price_[j]);
+  }
+  last_epsilon_ = epsilon;
+  held_.clear();
+  held_.resize(c_.rows());
+  if constexpr (several) standing_.assign(c_.edges.size(), Standing{});
+  bids_of_.assign(c_.rows(), 0);
+  const Round round = settle(Regions::all, epsilon, most_bids, c_.threads);
+  bids_ += round.bids;
+  return !round.given_up;
+}
+
+template <class C, class P, bool several>
+auto Auction<C, P, several>::settle(Index region, P epsilon, std::uint64_t most_bids, unsigned threads) -> Round {
+  Round round{epsilon, 0, most_bids};
+  if (regions_.has_halves(region)) {
+    std::array<Round, 2> halves{};
+    each_on_threads(2, threads, [&](std::size_t half) {
+      halves[half] = settle(2 * region + static_cast<Index>(half), epsilon, most_bids / 2, threads / 2);
+    });
+    for (const Round& half : halves) {
+      round.bids += half.bids;
+      round.given_up |= half.given_up;
+    }
+  }
+  const std::size_t rows = regions_.size(region);
+  for (std::size_t k = 0; k < rows; ++k) {
+    constexpr std::size_t ahead = 8;
+    if (k + ahead < rows) {
+      const CompactEdge<C>* row = c_.edges.data() + c_.first[regions_.row(region, k + ahead)];
+      prefetch(row);
+      prefetch(row + 64 / sizeof(CompactEdge<C>));
+    }
+    settle(regions_.row(region, k), round);
+  }
+  return round;
+}
+
+// The row, and whoever is thrown out for it, one after the other. Once a round is given up rows stay out.
+template <class C, class P, bool several>
+inline void Auction<C, P, several>::settle(Index row, Round& round) {
+  Homeless now{row, static_cast<std::uint32_t>(c_.demand[row])};
+  while (!round.given_up) {
+    bid(now, round);
+    if (round.thrown_out.empty()) return;
+    now = round.thrown_out.back();
+    round.thrown_out.pop_back();
+    round.given_up = ++round.bids > round.most_bids;
+  }
+  stay_out(now);
+  for (const Homeless& h : round.thrown_out) stay_out(h);
+  round.thrown_out.clear();
+}
+
+template <class C, class P, bool several>
+inline void Auction<C, P, several>::bid(Homeless now, Round& round) {
+  const P limit = static_cast<P>(c_.outside[now.row]);
+  P best = std::numeric_limits<P>::max(), second = limit;
+  const CompactEdge<C>* at = nullptr;
+  const CompactEdge<C>* const row = c_.edges.data() + c_.first[now.row];
+  const Index size = c_.first[now.row + 1] - c_.first[now.row];
+  if constexpr (sizeof(P) == 4) {  // cost and place in one number: no branch that a processor could guess wrong
+    std::int64_t lowest = INT64_MAX, next = INT64_MAX;
+    for (Index k = 0; k < size; ++k) {
+      const P cost = static_cast<P>(row[k].cost) + price_[row[k].leaf];
+      const std::int64_t key = static_cast<std::int64_t>(cost) << 32 | k;
+      next = std::min(next, std::max(lowest, key));
+      lowest = std::min(lowest, key);
+    }
+    best = static_cast<P>(lowest >> 32);
+    second = std::min(second, static_cast<P>(next >> 32));
+    at = row + static_cast<Index>(lowest);
+  } else {
+    for (const auto& e : c_.row(now.row)) {
+      const P cost = static_cast<P>(e.cost) + price_[e.leaf];
+      if (cost < best) {
+        second = std::min(second, best);
+        best = cost;
+        at = &e;
+      } else {
+        second = std::min(second, cost);
+      }
+    }
+  }
+  if (best >= limit) return stay_out(now);
+  const P level = second - static_cast<P>(at->cost) + raise(now.row, round.epsilon, limit - second);
+  if constexpr (several) {
+    place_several(at->leaf, {level, now.row, static_cast<Index>(at - c_.edges.data())}, now.units, round);
+  } else {
+    place_one(at->leaf, {level, now.row}, round);
+  }
+}
+
+// ε; for a row that has been thrown out again and again twice as much each time, and after ten times of that all that
+// is left up to its outside option.
+template <class C, class P, bool several>
+inline P Auction<C, P, several>::raise(Index row, P epsilon, P most) {
+  constexpr int patience = 32, doublings = 10;
+  std::uint8_t& bids = bids_of_[row];
+  if (bids <= patience + doublings) ++bids;
+  if (bids <= patience) return epsilon;
+  if (bids > patience + doublings || epsilon > most >> doublings) return std::max(epsilon, most);
+  return epsilon << (bids - patience);
+}
+
+template <class C, class P, bool several>
+inline void Auction<C, P, several>::place_one(Index j, Bid bid, Round& round) {
+  Leaf& leaf = leaves_[j];
+  auto& bids = leaf.bids;
+  if (leaf.load == leaf.open && !bids.empty() && leaf.next_cost() > bids.front().level) {  // one comes, one goes
+    const Index gone = bids.front().row;
+    const CompactEdge<C>* row = c_.edges.data() + c_.first[gone];
+    prefetch(row);
+    prefetch(c_.edges.data() + c_.first[gone + 1] - 1);
+    round.thrown_out.push_back({gone, 1});
+    replace_top(bids, bid);
+    prefetch(&c_.first[bids.front().row]);
+  } else {
+    if (leaf.load == leaf.open && leaf.open < leaf.width()) leaf.open_next(price_[j]);
+    bids.push_back(bid);
+    std::push_heap(bids.begin(), bids.end(), above);
+    ++leaf.load;
+  }
+  if (leaf.load == leaf.open) price_[j] = std::max(price_[j], std::min(bids.front().level, leaf.next_cost()));
+}
+
+// All units that a row has at a leaf stand at its last bid, so that they do not outbid one another. A bid that was
+// raised or emptied stays in the heap and is passed over when it comes up.
+template <class C, class P, bool several>
+inline void Auction<C, P, several>::place_several(Index j, Bid bid, std::uint32_t units, Round& round) {
+  Leaf& leaf = leaves_[j];
+  auto& bids = leaf.bids;
+  auto& own = standing_[bid.edge];
+  own.units += units;
+  own.level = bid.level;
+  leaf.load += units;
+  if (!bids.empty()) {
+    const Bid lowest = bids.front();
+    auto& standing = standing_[lowest.edge];
+    const bool stale = standing.units == 0 || standing.level != lowest.level;
+    if (stale || (leaf.load - leaf.open >= standing.units && leaf.next_cost() > lowest.level)) {
+      if (!stale) {  // all of the lowest goes
+        round.thrown_out.push_back({lowest.row, standing.units});
+        leaf.load -= standing.units;
+        standing.units = 0;
+      }
+      replace_top(bids, bid);
+    } else {
+      bids.push_back(bid);
+      std::push_heap(bids.begin(), bids.end(), above);
+    }
+  } else {
+    bids.push_back(bid);
+  }
+  while (true) {
+    const Bid lowest = bids.front();
+    auto& standing = standing_[lowest.edge];
+    if (standing.units == 0 || standing.level != lowest.level) {
+      std::pop_heap(bids.begin(), bids.end(), above);
+      bids.pop_back();
+      continue;
+    }
+    if (leaf.load < leaf.open) return;
+    if (leaf.load == leaf.open) {
+      price_[j] = std::max(price_[j], std::min(lowest.level, leaf.next_cost()));
+      return;
+    }
+    if (leaf.next_cost() <= lowest.level) {
+      leaf.open_next(price_[j]);
+      continue;
+    }
+    const auto gone = static_cast<std::uint32_t>(std::min<Units>(leaf.load - leaf.open, standing.units));
+    round.thrown_out.push_back({lowest.row, gone});
+    leaf.load -= gone;
+    standing.units -= gone;
+    if (leaf.load == 0) return;  // nothing fits here at all
+  }
+}
+template <class C, class P, bool several>
+inline void Auction<C, P, several>::replace_top(std::vector<Bid>& bids, Bid bid) {
+  std::size_t at = 0;
+  const std::size_t size = bids.size();
+  Bid* heap = bids.data();
+  while (true) {
+    std::size_t child = 2 * at + 1;
+    if (child >= size) break;
+    child += child + 1 < size && heap[child + 1].level < heap[child].level;
+    if (heap[child].level >= bid.level) break;
+    heap[at] = heap[child];
+    at = child;
+  }
+  heap[at] = bid;
+}
+
+}  // namespace paidan::transport::detail

@@ -48,6 +48,7 @@ TEST_CASE("Every row is in one region, and regions that are not within one anoth
   const Compact<std::int32_t> c = in_a_row(9'000, 40'000, random, 3);
   const Regions regions(c);
   REQUIRE(regions.has_halves(Regions::all));
+  CHECK(regions.size_within(Regions::all) == c.rows());
   std::vector<Index> region_of(c.rows(), none);
   collect_rows(regions, Regions::all, region_of);
   std::vector<std::vector<Index>> seen(c.leaves);

@@ -40,8 +40,10 @@ auto Auction<C, P, several>::settle(Index region, P epsilon, std::uint64_t most_
   Round round{epsilon, 0, most_bids};
   if (regions_.has_halves(region)) {
     std::array<Round, 2> halves{};
-    each_on_threads(2, threads, [&](std::size_t half) {
-      halves[half] = settle(2 * region + static_cast<Index>(half), epsilon, most_bids / 2, threads / 2);
+    const std::uint64_t bids_a_row = most_bids / std::max<std::size_t>(1, regions_.size_within(region));
+    each_on_threads(2, threads, [&](std::size_t k) {
+      const Index half = 2 * region + static_cast<Index>(k);
+      halves[k] = settle(half, epsilon, bids_a_row * regions_.size_within(half), threads / 2);
     });
     for (const Round& half : halves) {
       round.bids += half.bids;

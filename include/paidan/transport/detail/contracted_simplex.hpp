@@ -16,8 +16,8 @@
 //
 // Tried without gain: pricing over everything from the start, or after the first lists (a city: ten times the edges
 // looked at, five times the time of a pivot); one long list instead of a capped one; lists that grow although the last
-// was cut; remembering candidates for more than two pivots (fewer looks, but more pivots); adding
-// what is negative to the list at hand instead of a new list (up to three times the passes).
+// was cut; remembering candidates for more than two pivots (fewer looks, but more pivots); adding what is negative to
+// the list at hand instead of a new list (up to three times the passes).
 //
 // Memory beside the compact problem: 24 bytes a fragment, 48 a node of the tree, 32 a listed edge.
 // Deterministic: ties by scan order.

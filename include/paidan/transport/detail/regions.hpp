@@ -55,6 +55,10 @@ class Regions {
   [[nodiscard]] std::size_t size(Index region) const {
     return levels_ == 0 ? rows_ : begin_[region + 1] - begin_[region];
   }
+  // With those of its halves.
+  [[nodiscard]] std::size_t size_within(Index region) const {
+    return size(region) + (has_halves(region) ? size_within(2 * region) + size_within(2 * region + 1) : 0);
+  }
   [[nodiscard]] Index row(Index region, std::size_t k) const {
     return levels_ == 0 ? static_cast<Index>(k) : row_[begin_[region] + k];
   }

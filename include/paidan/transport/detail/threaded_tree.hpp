@@ -30,7 +30,6 @@ class ThreadedTree {
     next_.push_back(none);
     before_.push_back(none);
   }
-  [[nodiscard]] std::size_t size() const noexcept { return next_.size(); }
 
   // none: the root, or not in the tree.
   [[nodiscard]] Index parent(Index v) const { return place_[v].parent; }

@@ -222,7 +222,7 @@ double seconds_of_a_pass(const transport::TransportProblem& problem, peers::Cloc
 Measurement run_paidan(const peers::TransportArrays& arrays, const OwnOptions& options, peers::Clock clock) {
   Measurement m;
   peers::Stopwatch watch(clock);
-  const transport::TransportProblem problem = fill(arrays);
+  const transport::TransportProblem problem = fill(arrays, options.threads);
   m.build = watch.lap();
   const transport::Solution solution =
       transport::solve(problem, {.algorithm = options.algorithm, .threads = options.threads});

@@ -34,7 +34,7 @@ peers::TransportArrays flatten(const TransportProblem& problem) {
   return flat;
 }
 
-TransportProblem fill(const peers::TransportArrays& flat) {
+TransportProblem fill(const peers::TransportArrays& flat, unsigned threads) {
   TransportProblem problem;
   std::vector<Segment> segments;
   const auto parent_of = [&](std::size_t node) {
@@ -52,15 +52,7 @@ TransportProblem fill(const peers::TransportArrays& flat) {
     problem.add_group(parent_of(flat.leaf_count + g), segments_of(flat.leaf_count + g));
   }
   for (std::size_t j = 0; j < flat.leaf_count; ++j) problem.add_leaf(parent_of(j), segments_of(j));
-  problem.reserve(flat.demand.size(), flat.edge_leaf.size());
-  std::vector<Edge> edges;
-  for (std::size_t i = 0; i < flat.demand.size(); ++i) {
-    edges.clear();
-    for (std::size_t e = flat.first_edge[i]; e < flat.first_edge[i + 1]; ++e) {
-      edges.push_back({LeafId(flat.edge_leaf[e]), Cost(flat.edge_cost[e])});
-    }
-    problem.add_order(flat.demand[i], edges);
-  }
+  problem.add_orders(flat.demand, flat.first_edge, flat.edge_leaf, flat.edge_cost, threads);
   for (std::size_t e = 0; e < flat.edge_bound.size(); ++e) {
     if (flat.edge_bound[e] != unbounded) problem.bound_edge(EdgeId(e), flat.edge_bound[e]);
   }

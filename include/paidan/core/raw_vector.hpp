@@ -1,9 +1,10 @@
-// A vector that does not write zeros before its elements are written: `resize` leaves new elements of trivial types as
-// they are. Large arrays are then touched once, and by the threads that fill them.
+// A vector that does not write zeros before its elements are written: `resize` leaves new elements of types that can be
+// copied byte by byte as they are. Large arrays are then touched once, and by the threads that fill them.
 #pragma once
 
 #include <memory>
 #include <new>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -21,7 +22,7 @@ struct DefaultInit : std::allocator<T> {
 
   template <class U>
   void construct(U* at) noexcept {
-    ::new (static_cast<void*>(at)) U;
+    if constexpr (!std::is_trivially_copyable_v<U>) ::new (static_cast<void*>(at)) U;
   }
   template <class U, class... Arguments>
   void construct(U* at, Arguments&&... arguments) {

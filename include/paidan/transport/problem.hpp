@@ -23,6 +23,8 @@
 
 #include "paidan/core/ids.hpp"
 #include "paidan/core/quantities.hpp"
+#include "paidan/core/raw_vector.hpp"
+#include "paidan/transport/detail/linkage.hpp"
 
 namespace paidan::transport {
 
@@ -90,6 +92,13 @@ class TransportProblem {
     first_edge_.back() = edge_leaf_.size();
     return EdgeId(edge_leaf_.size() - 1);
   }
+  // Many orders at once, from compressed rows as other systems hold them: the next orders want `demands[k]` units and
+  // may go to leaves number `edge_leaves[e]` at `edge_costs[e]`, e in [first_edges[k], first_edges[k + 1]). What counts
+  // is first_edges[0] to the last of them, at most one edge a leaf and order. One copy, on at most `threads` threads,
+  // O(orders + edges). Throws `Error` for arrays that do not fit together, and has added nothing then.
+  void add_orders(std::span<const Units> demands, std::span<const std::size_t> first_edges,
+                  std::span<const std::uint32_t> edge_leaves, std::span<const std::int64_t> edge_costs,
+                  unsigned threads = 1);
   // At most `units` of the order on this edge. The first call allocates 8 bytes for every edge.
   void bound_edge(EdgeId edge, Units units) {
     edge_bound_.resize(edge_leaf_.size(), unbounded);
@@ -163,11 +172,11 @@ class TransportProblem {
     return sum;
   }
 
-  std::vector<Units> demand_;
-  std::vector<std::size_t> first_edge_{0};
-  std::vector<LeafId> edge_leaf_;
-  std::vector<Cost> edge_cost_;
-  std::vector<Units> edge_bound_;
+  RawVector<Units> demand_;
+  RawVector<std::size_t> first_edge_{0};
+  RawVector<LeafId> edge_leaf_;
+  RawVector<Cost> edge_cost_;
+  RawVector<Units> edge_bound_;
   Table<Node, LeafId> leaves_;
   Table<Node, GroupId> groups_;
   std::vector<Segment> segments_;
@@ -175,3 +184,7 @@ class TransportProblem {
 };
 
 }  // namespace paidan::transport
+
+#ifndef PAIDAN_TRANSPORT_COMPILED
+#include "paidan/transport/detail/problem_inl.hpp"
+#endif

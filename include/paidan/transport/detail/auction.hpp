@@ -25,6 +25,8 @@
 #include <utility>
 #include <vector>
 
+#include "paidan/core/blocks.hpp"
+#include "paidan/core/raw_vector.hpp"
 #include "paidan/transport/detail/compact.hpp"
 #include "paidan/transport/detail/market.hpp"
 #include "paidan/transport/detail/regions.hpp"
@@ -37,6 +39,7 @@ struct Fragment {
   Index edge;
   Units units;
 };
+using Fragments = RawVector<Fragment>;
 
 // A bid of one unit; or of all units that the row has at the leaf, whose number stands with the edge.
 template <class P, bool several>
@@ -83,7 +86,7 @@ class Auction {
   void back(P epsilon, std::uint64_t most_turns);
 
   // What is where after the last round, by row.
-  [[nodiscard]] std::vector<Fragment> fragments();
+  [[nodiscard]] Fragments fragments();
 
  private:
   struct Leaf : Market<P> {
@@ -143,16 +146,39 @@ class Auction {
     return h.leaf == none ? static_cast<P>(c_.outside[row]) : static_cast<P>(h.cost + price_[h.leaf]);
   }
 
+  [[nodiscard]] P cost_before(Index row, const Holding& h) const {
+    return static_cast<P>(h.leaf == none ? c_.outside[row] : h.cost + price_before_[h.leaf]);
+  }
+
   // Lists for every leaf the rows that are elsewhere and would come if its price fell by less than its window. While
   // prices only fall, a row that is not listed never comes to a leaf whose price has not fallen that far.
   void look_around();
+  using Word = std::uint32_t;
+  static constexpr Index word = 32;  // edges a word
   // Of rows [begin, end): whom to list, as bits of their edges; adds how many at each leaf.
-  void find_near(std::size_t begin_row, std::size_t end_row, std::vector<std::uint64_t>& near,
-                 std::vector<Index>& count) const;
+  void find_near(std::size_t begin_row, std::size_t end_row, std::vector<Word>& near, std::vector<Index>& count) const;
+
+  // What leaves of a region share that fetch orders one after the other.
+  struct Turns {
+    Index region;
+    P epsilon;
+    std::uint64_t most_looks, looks = 0;
+    std::vector<Index> queue{};    // leaves with room and a price above their base
+    std::vector<Index> further{};  // that have taken all whom they see
+    std::vector<Index> across{};   // whose next guest may be a row of a larger region
+  };
+  void fetch(Turns& turns, unsigned threads);
+  void fetch(Index j, Turns& turns);
+  void wait(Index j, Turns& turns);
+  [[nodiscard]] Units room_at(Index j, P& floor) const;
+  [[nodiscard]] bool is_within(Index row, Index region) const {
+    return region == Regions::all || regions_.is_within(row, region);
+  }
   // Makes the leaf's list its heap of guests, the first time; how many it has looked at.
-  std::uint64_t invite(Index j);
-  // Whoever would come to the leaf at the highest price; none = nobody that is listed is elsewhere.
-  [[nodiscard]] const Guest* first_guest(Index j, std::uint64_t& looks);
+  std::uint64_t invite(Index j, Index region);
+  // Whoever would come to the leaf at the highest price, or lies across and may; none = nobody that is listed is
+  // elsewhere.
+  [[nodiscard]] const Guest* first_guest(Index j, Turns& turns);
 
   // Of the row's places, without the leaf: the dearest; or none.
   [[nodiscard]] Index dearest_place(Index row, Index leaf) const {
@@ -191,6 +217,8 @@ class Auction {
   std::vector<Holding> held_;
   std::vector<std::vector<Guest>> guests_;  // by leaf: heaps, the highest level on top
   std::vector<char> invited_;               // by leaf: its guests are in its heap
+  std::vector<char> waiting_;               // by leaf: its turn is to come
+  std::vector<P> price_before_;             // when the lists were made; prices have only fallen since
   std::vector<Index> column_begin_;
   std::vector<ColumnEntry> column_;
   std::vector<P> window_;     // by leaf: how far it looks down from its price, the next time
@@ -198,20 +226,34 @@ class Auction {
 };
 
 template <class C, class P, bool several>
-std::vector<Fragment> Auction<C, P, several>::fragments() {
+Fragments Auction<C, P, several>::fragments() {
   collect();
-  std::vector<Fragment> out;
-  out.reserve(held_.size());
-  for (std::size_t i = 0; i < c_.rows(); ++i) {
-    for (Index h = static_cast<Index>(i); h != none; h = held_[h].next) {
-      if (held_[h].units == 0) continue;
-      Index edge = none;
-      if (held_[h].leaf != none) {
-        for (edge = c_.first[i]; c_.edges[edge].leaf != held_[h].leaf;) ++edge;
+  constexpr std::size_t least_rows = 16'384;
+  std::vector<std::size_t> at(runs_of(c_.rows(), least_rows, c_.threads) + 1, 0);
+  const auto each = [&](std::size_t begin, std::size_t end, auto take) {
+    for (std::size_t i = begin; i < end; ++i) {
+      for (Index h = static_cast<Index>(i); h != none; h = held_[h].next) {
+        if (held_[h].units > 0) take(static_cast<Index>(i), held_[h]);
       }
-      out.push_back({static_cast<Index>(i), edge, held_[h].units});
     }
-  }
+  };
+  in_runs(c_.rows(), at.size() - 1, [&](std::size_t run, std::size_t begin, std::size_t end) {
+    std::size_t count = 0;
+    each(begin, end, [&](Index, const Holding&) { ++count; });
+    at[run + 1] = count;
+  });
+  for (std::size_t run = 1; run < at.size(); ++run) at[run] += at[run - 1];
+  Fragments out(at.back());
+  in_runs(c_.rows(), at.size() - 1, [&](std::size_t run, std::size_t begin, std::size_t end) {
+    Fragment* next = out.data() + at[run];
+    each(begin, end, [&](Index row, const Holding& h) {
+      Index edge = none;
+      if (h.leaf != none) {
+        for (edge = c_.first[row]; c_.edges[edge].leaf != h.leaf;) ++edge;
+      }
+      *next++ = {row, edge, h.units};
+    });
+  });
   return out;
 }
 

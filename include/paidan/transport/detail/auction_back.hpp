@@ -7,11 +7,15 @@
 // A leaf's list holds whoever would come for a price that is lower by less than its window: eight times ε, and for the
 // few leaves to whom that does not bring enough, much more the next time.
 //
+// Halves of a large region fetch at the same time, each from its own rows. A leaf whose first guest may be one that
+// lies across the region waits until its halves are through; what it knows of that guest till then is a bound.
+//
 // Tried without gain: one window for all leaves, four times as wide each time (as fast, but its lists held two thirds
 // of all edges in the end); smaller ones (more passes); all lists made once, by leaf (as fast, more memory).
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstdint>
 #include <limits>
@@ -80,9 +84,8 @@ void Auction<C, P, several>::hold(Index row, Index leaf, C cost, std::uint32_t u
 }
 
 template <class C, class P, bool several>
-void Auction<C, P, several>::find_near(std::size_t begin_row, std::size_t end_row, std::vector<std::uint64_t>& near,
+void Auction<C, P, several>::find_near(std::size_t begin_row, std::size_t end_row, std::vector<Word>& near,
                                        std::vector<Index>& count) const {
-  constexpr Index word = 64;
   for (std::size_t i = begin_row; i < end_row; ++i) {
     P now = std::numeric_limits<P>::min();
     Index places = 0, own = none;
@@ -96,10 +99,10 @@ void Auction<C, P, several>::find_near(std::size_t begin_row, std::size_t end_ro
     for (Index begin = c_.first[i]; begin < c_.first[i + 1]; begin += word) {
       const CompactEdge<C>* edges = c_.edges.data() + begin;
       const Index size = std::min(word, c_.first[i + 1] - begin);
-      std::uint64_t bits = 0;
+      Word bits = 0;
       for (Index k = 0; k < size; ++k) {
         const bool hit = static_cast<P>(edges[k].cost) + looked_at_[edges[k].leaf] < now && edges[k].leaf != own;
-        bits |= std::uint64_t{hit} << k;
+        bits |= Word{hit} << k;
       }
       near.push_back(bits);
       for (; bits != 0; bits &= bits - 1) ++count[edges[std::countr_zero(bits)].leaf];
@@ -112,8 +115,8 @@ void Auction<C, P, several>::look_around() {
   looked_at_.resize(leaves_.size());
   for (std::size_t j = 0; j < leaves_.size(); ++j) looked_at_[j] = price_[j] - window_[j];
   struct Run {
-    std::vector<std::uint64_t> near;  // a bit an edge, rows on whole words
-    std::vector<Index> at;            // by leaf: how many, then where they go
+    std::vector<Word> near;  // a bit an edge, rows on whole words
+    std::vector<Index> at;   // by leaf: how many, then where they go
   };
   constexpr std::size_t least_rows = 16'384;
   std::vector<Run> runs(runs_of(c_.rows(), least_rows, c_.threads));
@@ -130,12 +133,11 @@ void Auction<C, P, several>::look_around() {
   }
   column_.resize(listed);
   in_runs(c_.rows(), runs.size(), [&](std::size_t run, std::size_t begin_row, std::size_t end_row) {
-    const std::uint64_t* next = runs[run].near.data();
+    const Word* next = runs[run].near.data();
     std::vector<Index>& at = runs[run].at;
-    constexpr Index word = 64;
     for (std::size_t i = begin_row; i < end_row; ++i) {
       for (Index begin = c_.first[i]; begin < c_.first[i + 1]; begin += word) {
-        for (std::uint64_t near = *next++; near != 0; near &= near - 1) {
+        for (Word near = *next++; near != 0; near &= near - 1) {
           const CompactEdge<C>& e = c_.edges[begin + static_cast<Index>(std::countr_zero(near))];
           column_[at[e.leaf]++] = {static_cast<Index>(i), e.cost};
         }
@@ -148,25 +150,30 @@ void Auction<C, P, several>::look_around() {
 }
 
 template <class C, class P, bool several>
-std::uint64_t Auction<C, P, several>::invite(Index j) {
+std::uint64_t Auction<C, P, several>::invite(Index j, Index region) {
   if (std::exchange(invited_[j], 1) != 0) return 0;
   auto& guests = guests_[j];
   for (Index k = column_begin_[j]; k < column_begin_[j + 1]; ++k) {
     constexpr Index ahead = 12;
     if (k + ahead < column_begin_[j + 1]) prefetch(&held_[column_[k + ahead].row]);
     const auto [row, cost] = column_[k];
-    if (dearest_place(row, j) != none) guests.push_back({level_of(row, j, cost), row, cost});
+    const Index place = dearest_place(row, j);
+    if (place == none) continue;
+    // Whoever lies across may be at a leaf whose price falls meanwhile: this is a bound then.
+    const P now = is_within(row, region) ? cost_now(row, held_[place]) : cost_before(row, held_[place]);
+    guests.push_back({static_cast<P>(now - static_cast<P>(cost)), row, cost});
   }
   std::make_heap(guests.begin(), guests.end());
   return column_begin_[j + 1] - column_begin_[j];
 }
 
 template <class C, class P, bool several>
-auto Auction<C, P, several>::first_guest(Index j, std::uint64_t& looks) -> const Guest* {
+auto Auction<C, P, several>::first_guest(Index j, Turns& turns) -> const Guest* {
   auto& guests = guests_[j];
   while (!guests.empty()) {
-    ++looks;
+    ++turns.looks;
     Guest guest = guests.front();
+    if (!is_within(guest.row, turns.region)) return &guests.front();
     if (dearest_place(guest.row, j) == none) {  // all of it is here
       pop(guests);
       continue;
@@ -183,79 +190,114 @@ auto Auction<C, P, several>::first_guest(Index j, std::uint64_t& looks) -> const
 template <class C, class P, bool several>
 void Auction<C, P, several>::back(P epsilon, std::uint64_t most_looks) {
   collect();
-  std::vector<char> waiting(leaves_.size(), 0);
-  std::vector<Index> queue;
-  // Units that would have to come for the leaf to be worth its price; the next lower step of its cost.
-  const auto room_at = [&](const Leaf& leaf, P price, P& floor) {
-    Units wanted = 0;
-    for (const auto& s : leaf.steps) {
-      if (s.cost >= price) break;
-      wanted += s.width;
-      floor = s.cost;
-    }
-    return wanted - leaf.load;
-  };
-  const auto wait = [&](std::size_t j) {
-    P floor = 0;
-    if (waiting[j] != 0 || room_at(leaves_[j], price_[j], floor) <= 0) return;
-    waiting[j] = 1;
-    queue.push_back(static_cast<Index>(j));
-  };
-  for (std::size_t j = 0; j < leaves_.size(); ++j) wait(j);
-  std::vector<Index> further;  // leaves that have taken all whom they see
-  std::uint64_t looks = 0;
-  constexpr P first_window = 8, growth = 64;
+  waiting_.assign(leaves_.size(), 0);
+  Turns all{Regions::all, epsilon, most_looks};
+  for (std::size_t j = 0; j < leaves_.size(); ++j) wait(static_cast<Index>(j), all);
+  constexpr P first_window = 8;
   window_.assign(leaves_.size(), first_window * epsilon);
-  for (std::size_t head = 0; looks < most_looks; ++head) {
-    if (head == queue.size() || head == 0) {
-      queue.insert(queue.end(), further.begin(), further.end());
-      further.clear();
-      if (head == queue.size()) break;
-      look_around();
-      looks += c_.edges.size() / 4;
+  while (!all.queue.empty() && all.looks < most_looks) {
+    look_around();
+    all.looks += c_.edges.size() / 4;
+    price_before_ = price_;
+    fetch(all, c_.threads);
+    all.queue = std::move(all.further);
+    all.further.clear();
+  }
+}
+
+// Units that would have to come for the leaf to be worth its price; the next lower step of its cost.
+template <class C, class P, bool several>
+Units Auction<C, P, several>::room_at(Index j, P& floor) const {
+  Units wanted = 0;
+  for (const auto& s : leaves_[j].steps) {
+    if (s.cost >= price_[j]) break;
+    wanted += s.width;
+    floor = s.cost;
+  }
+  return wanted - leaves_[j].load;
+}
+
+template <class C, class P, bool several>
+void Auction<C, P, several>::wait(Index j, Turns& turns) {
+  P floor = 0;
+  if (waiting_[j] != 0 || room_at(j, floor) <= 0) return;
+  waiting_[j] = 1;
+  turns.queue.push_back(j);
+}
+
+template <class C, class P, bool several>
+void Auction<C, P, several>::fetch(Turns& turns, unsigned threads) {
+  if (!several && regions_.has_halves(turns.region)) {  // `hold` lengthens what all share, for several units
+    const std::uint64_t looks = (turns.most_looks - turns.looks) / 2;
+    std::array<Turns, 2> halves{Turns{2 * turns.region, turns.epsilon, looks},
+                                Turns{2 * turns.region + 1, turns.epsilon, looks}};
+    for (const Index j : turns.queue) halves[regions_.is_in(j, 2 * turns.region) ? 0 : 1].queue.push_back(j);
+    each_on_threads(2, threads, [&](std::size_t k) { fetch(halves[k], threads / 2); });
+    turns.queue.clear();
+    for (Turns& half : halves) {
+      turns.looks += half.looks;
+      turns.queue.insert(turns.queue.end(), half.across.begin(), half.across.end());
+      turns.further.insert(turns.further.end(), half.further.begin(), half.further.end());
     }
-    const Index j = queue[head];
-    Leaf& leaf = leaves_[j];
-    waiting[j] = 0;
-    while (true) {
-      P base = leaf.base();
-      Units room = room_at(leaf, price_[j], base);
-      if (room <= 0) break;
-      const P floor = std::max(base, looked_at_[j]);
-      looks += invite(j);
-      auto& guests = guests_[j];
-      P level = floor;
-      while (const Guest* first = first_guest(j, looks)) {
-        const Guest guest = *first;
-        if (guest.level <= floor) break;
-        if (room == 0) {  // the one who has to stay away sets the price
-          level = std::max<P>(floor, guest.level - epsilon);
-          break;
-        }
-        Holding& place = held_[dearest_place(guest.row, j)];
-        const auto units = static_cast<std::uint32_t>(std::min<Units>(room, place.units));
-        const Index left = place.leaf;
-        const C cost_there = place.cost;
-        room -= units;
-        leaf.load += units;
-        place.units -= units;
-        hold(guest.row, j, guest.cost, units);
-        pop(guests);
-        if (several && dearest_place(guest.row, j) != none) push(guests, guest);
-        if (left == none) continue;
-        leaves_[left].load -= units;
-        guests_[left].push_back({level_of(guest.row, left, cost_there), guest.row, cost_there});  // may come back
-        if (invited_[left] != 0) std::push_heap(guests_[left].begin(), guests_[left].end());
-        wait(left);
-      }
-      price_[j] = std::min(price_[j], level);
-      if (price_[j] > floor) break;
-      if (floor > base) {
-        waiting[j] = 1;
-        if (window_[j] < std::numeric_limits<P>::max() / (2 * growth)) window_[j] *= growth;
-        further.push_back(j);
+  }
+  for (std::size_t head = 0; head < turns.queue.size() && turns.looks < turns.most_looks; ++head) {
+    waiting_[turns.queue[head]] = 0;
+    fetch(turns.queue[head], turns);
+  }
+}
+
+template <class C, class P, bool several>
+void Auction<C, P, several>::fetch(Index j, Turns& turns) {
+  while (true) {
+    P base = leaves_[j].base();
+    Units room = room_at(j, base);
+    if (room <= 0) return;
+    const P floor = std::max(base, looked_at_[j]);
+    turns.looks += invite(j, turns.region);
+    auto& guests = guests_[j];
+    P level = floor;
+    bool across = false;
+    while (const Guest* first = first_guest(j, turns)) {
+      const Guest guest = *first;
+      if (guest.level <= floor) break;
+      if (room == 0) {  // the one who has to stay away sets the price
+        level = std::max<P>(floor, guest.level - turns.epsilon);
         break;
       }
+      if (!is_within(guest.row, turns.region)) {
+        level = guest.level;
+        across = true;
+        break;
+      }
+      Holding& place = held_[dearest_place(guest.row, j)];
+      const auto units = static_cast<std::uint32_t>(std::min<Units>(room, place.units));
+      const Index left = place.leaf;
+      const C cost_there = place.cost;
+      room -= units;
+      leaves_[j].load += units;
+      place.units -= units;
+      hold(guest.row, j, guest.cost, units);
+      pop(guests);
+      if (several && dearest_place(guest.row, j) != none) push(guests, guest);
+      if (left == none) continue;
+      leaves_[left].load -= units;
+      guests_[left].push_back({level_of(guest.row, left, cost_there), guest.row, cost_there});  // may come back
+      if (invited_[left] != 0) std::push_heap(guests_[left].begin(), guests_[left].end());
+      wait(left, turns);
+    }
+    price_[j] = std::min(price_[j], level);
+    if (across) {
+      waiting_[j] = 1;
+      turns.across.push_back(j);
+      return;
+    }
+    if (price_[j] > floor) return;
+    if (floor > base) {
+      constexpr P growth = 64;
+      waiting_[j] = 1;
+      if (window_[j] < std::numeric_limits<P>::max() / (2 * growth)) window_[j] *= growth;
+      turns.further.push_back(j);
+      return;
     }
   }
 }

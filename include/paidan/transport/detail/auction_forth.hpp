@@ -18,9 +18,11 @@ namespace paidan::transport::detail {
 
 template <class C, class P, bool several>
 bool Auction<C, P, several>::forth(P epsilon, std::uint64_t most_bids) {
+  const std::size_t likely_bids = several ? 0 : std::min<std::size_t>(128, 1 + 2 * c_.rows() / leaves_.size());
   for (std::size_t j = 0; j < leaves_.size(); ++j) {
     Leaf& leaf = leaves_[j];
     leaf.bids.clear();
+    leaf.bids.reserve(std::min(static_cast<std::size_t>(leaf.width()), likely_bids));
     leaf.load = 0;
     price_[j] = std::max<P>(price_[j] - 2 * last_epsilon_, leaf.base());
     leaf.open_up_to(price_[j]);

@@ -39,7 +39,7 @@ template <class C>
 class ContractedSimplex {
  public:
   // Fragments must respect every capacity; `prices` are by leaf, or by node. Both come from the crash.
-  ContractedSimplex(const Compact<C>& compact, std::vector<Fragment> fragments, std::span<const std::int64_t> prices)
+  ContractedSimplex(const Compact<C>& compact, Fragments fragments, std::span<const std::int64_t> prices)
       : c_(compact), fragments_(std::move(fragments)) {
     build(prices);
   }
@@ -66,8 +66,8 @@ class ContractedSimplex {
   [[nodiscard]] std::vector<std::int64_t> prices() const {  // by node
     return {potential_.begin(), potential_.begin() + static_cast<std::ptrdiff_t>(c_.nodes)};
   }
-  [[nodiscard]] std::vector<Fragment> fragments() const {
-    std::vector<Fragment> out;
+  [[nodiscard]] Fragments fragments() const {
+    Fragments out;
     for_each_placement([&](Index row, Index edge, Units units) { out.push_back({row, edge, units}); });
     return out;
   }
@@ -345,7 +345,7 @@ class ContractedSimplex {
   enum State : std::int8_t { at_upper = -1, in_tree = 0, at_lower = 1 };
 
   const Compact<C>& c_;
-  std::vector<Fragment> fragments_;  // the edge of a pendant one is its basic edge
+  Fragments fragments_;  // the edge of a pendant one is its basic edge
   std::vector<Index> slot_;          // by fragment: its node in the tree, none = pendant
   std::vector<std::int64_t> own_cost_;
   std::vector<Index> own_node_;

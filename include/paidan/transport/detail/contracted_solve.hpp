@@ -107,7 +107,7 @@ inline void contracted_solve(const TransportProblem& problem, const ProblemBound
                              std::span<const Cost> leaf_prices, unsigned threads, Solution& out) {
   using Clock = std::chrono::steady_clock;
   const auto start = Clock::now();
-  const Outline outline(problem, bounds);
+  const Outline outline(problem, bounds, threads);
   out.seconds.presolve += std::chrono::duration<double>(Clock::now() - start).count();
   out.algorithm = "contracted_simplex";
   out.counts.components = outline.components;

@@ -17,6 +17,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <utility>
 #include <vector>
@@ -32,11 +33,32 @@
 namespace paidan::transport::detail {
 
 struct Crash {
-  std::vector<Fragment> fragments;   // by row
+  Fragments fragments;               // by row
   std::vector<std::int64_t> prices;  // by leaf; where groups bind, by node
   std::uint64_t bids = 0;
   std::int64_t epsilon = 0;  // the prices' last ε
 };
+
+// Whether the load of every node, by how much it has `room` for, is as it should be.
+template <class C>
+[[nodiscard]] bool keeps_capacities(const Compact<C>& c, const Fragments& fragments, const std::vector<Units>& room) {
+  constexpr std::size_t least = 65'536;
+  std::vector<std::vector<Units>> loads(runs_of(fragments.size(), least, c.threads));
+  in_runs(fragments.size(), loads.size(), [&](std::size_t run, std::size_t begin, std::size_t end) {
+    loads[run].assign(c.nodes + 1, 0);
+    for (std::size_t k = begin; k < end; ++k) {
+      if (const Fragment& f = fragments[k]; f.edge != none) loads[run][c.edges[f.edge].leaf] += f.units;
+    }
+  });
+  std::vector<Units>& load = loads.front();
+  for (std::size_t run = 1; run < loads.size(); ++run) {
+    for (std::size_t j = 0; j < c.leaves; ++j) load[j] += loads[run][j];
+  }
+  for (std::size_t j = 0; j < c.leaves; ++j) load[c.parent[j]] += load[j];
+  for (std::size_t v = c.nodes; v-- > c.leaves;) load[c.parent[v]] += load[v];
+  load.pop_back();  // the root has room for all
+  return std::equal(load.begin(), load.end(), room.begin(), std::less_equal<>{});
+}
 
 // Moves what exceeds a capacity somewhere in the tree: to the row's cheapest edge with room, else outside.
 template <class C>
@@ -51,6 +73,7 @@ void keep_capacities(const Compact<C>& c, Crash& crash) {
     for (Index v = leaf; v != c.root(); v = c.parent[v]) room[v] -= units;
     return units;
   };
+  if (keeps_capacities(c, crash.fragments, room)) return;
   std::vector<Fragment> homeless;
   for (Fragment& f : crash.fragments) {
     if (f.edge == none) continue;
@@ -128,8 +151,8 @@ void hold_auction(const Compact<C>& c, const AuctionPlan& plan, Crash& crash) {
 
 // Each row whole on its cheapest edge.
 template <class C>
-[[nodiscard]] std::vector<Fragment> cheapest_places(const Compact<C>& c) {
-  std::vector<Fragment> out;
+[[nodiscard]] Fragments cheapest_places(const Compact<C>& c) {
+  Fragments out;
   out.reserve(c.rows());
   for (std::size_t i = 0; i < c.rows(); ++i) {
     Index best = none;

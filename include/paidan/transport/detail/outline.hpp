@@ -12,8 +12,10 @@
 #include <cstdint>
 #include <numeric>
 #include <span>
+#include <utility>
 #include <vector>
 
+#include "paidan/core/blocks.hpp"
 #include "paidan/transport/detail/check_problem.hpp"
 #include "paidan/transport/problem.hpp"
 
@@ -45,7 +47,9 @@ class DisjointSets {
 // What does not depend on the width of costs: which nodes stay, their numbers, and in which order the orders come.
 class Outline {
  public:
-  Outline(const TransportProblem& problem, const ProblemBounds& bounds) : problem_(problem), bounds_(bounds) {
+  // The same for any number of threads.
+  Outline(const TransportProblem& problem, const ProblemBounds& bounds, unsigned threads)
+      : problem_(problem), bounds_(bounds), threads_(threads) {
     contract_groups();
     find_free_leaves();
     cut_into_parts();
@@ -137,13 +141,19 @@ class Outline {
     }
   }
 
-  // By order: its cheapest leaf if that is kept, else any that is; none: it has only its outside option.
-  [[nodiscard]] std::vector<Index> join_neighbours(DisjointSets& sets) const {
-    const std::size_t n = problem_.order_count(), m = problem_.leaf_count();
-    std::size_t apart = 0;  // sets of what is kept; once there is one, nothing is left to join
+  struct Joined {
+    DisjointSets sets;  // of leaves, then groups
+    std::size_t apart;  // sets of what is kept; once there is one, nothing is left to join
+    void join(Index a, Index b) { apart -= sets.join(a, b) ? 1 : 0; }
+  };
+
+  // What is kept, joined along the tree.
+  [[nodiscard]] Joined join_tree() const {
+    const std::size_t m = problem_.leaf_count();
+    Joined out{DisjointSets(m + problem_.group_count()), 0};
     const auto join_above = [&](Index node, GroupId above) {
-      ++apart;
-      if (above.has_value()) apart -= sets.join(node, static_cast<Index>(m + above.index())) ? 1 : 0;
+      ++out.apart;
+      if (above.has_value()) out.join(node, static_cast<Index>(m + above.index()));
     };
     for (std::size_t j = 0; j < m; ++j) {
       if (!leaf[j].free && bounds_.leaf_demand[j] > 0) {
@@ -153,13 +163,18 @@ class Outline {
     for (std::size_t g = 0; g < group_kept.size(); ++g) {
       if (group_kept[g] != 0) join_above(static_cast<Index>(m + g), group_parent[g]);
     }
-    std::vector<Index> home(n, none);
-    for (std::size_t i = 0; i < n; ++i) {
+    return out;
+  }
+
+  // Joins the leaves of orders [begin, end). `home` by order: its cheapest leaf if that is kept, else any that is;
+  // none: it has only its outside option.
+  void join_neighbours(std::size_t begin, std::size_t end, Joined& all, std::vector<Index>& home) const {
+    for (std::size_t i = begin; i < end; ++i) {
       if (bounds_.cheapest_edge[i] == none) continue;
       const Index cheapest = problem_.edge_leaves()[bounds_.cheapest_edge[i]].value();
       if (!leaf[cheapest].free) {
         home[i] = cheapest;
-        if (apart == 1) continue;
+        if (all.apart == 1) continue;
       }
       Index first = none;
       for (std::size_t e = problem_.first_edges()[i]; e < problem_.first_edges()[i + 1]; ++e) {
@@ -168,18 +183,31 @@ class Outline {
         if (first == none) {
           first = j;
         } else {
-          apart -= sets.join(first, j) ? 1 : 0;
+          all.join(first, j);
         }
       }
       if (home[i] == none) home[i] = first;
     }
-    return home;
+  }
+
+  // The components, as sets: orders in runs, each with sets of its own, which are joined afterwards.
+  [[nodiscard]] DisjointSets join_all(std::vector<Index>& home) const {
+    const std::size_t n = problem_.order_count(), nodes = problem_.leaf_count() + problem_.group_count();
+    constexpr std::size_t least_orders_a_run = 32'768;
+    std::vector<Joined> joined(runs_of(n, std::max(least_orders_a_run, nodes), threads_), join_tree());
+    in_runs(n, joined.size(), [&](std::size_t run, std::size_t begin, std::size_t end) {
+      join_neighbours(begin, end, joined[run], home);
+    });
+    for (std::size_t run = 1; run < joined.size(); ++run) {
+      for (Index v = 0; v < nodes; ++v) joined.front().sets.join(v, joined[run].sets.find(v));
+    }
+    return std::move(joined.front().sets);
   }
 
   void cut_into_parts() {
     const std::size_t n = problem_.order_count(), m = problem_.leaf_count();
-    DisjointSets sets(m + problem_.group_count());
-    const std::vector<Index> home = join_neighbours(sets);
+    std::vector<Index> home(n, none);
+    DisjointSets sets = join_all(home);
     // Orders by home, those without one last.
     std::vector<Index> begin(m + 2, 0);
     const auto bucket_of = [&](std::size_t i) { return home[i] == none ? m : home[i]; };
@@ -265,6 +293,7 @@ class Outline {
 
   const TransportProblem& problem_;
   const ProblemBounds& bounds_;
+  const unsigned threads_;
   std::size_t kept_leaves_ = 0;
 };
 

@@ -151,7 +151,7 @@ class PricingOut {
       : problem_(problem), bounds_(bounds), outline_(outline), part_(part) {}
 
   // At most 8 edges a row, twice as many each time. `fragments` are told where their edges have moved to.
-  [[nodiscard]] Result run(Compact<C>& c, const ContractedSimplex<C>& simplex, std::vector<Fragment>& fragments) {
+  [[nodiscard]] Result run(Compact<C>& c, const ContractedSimplex<C>& simplex, Fragments& fragments) {
     const std::vector<std::int64_t> values = simplex.values();
     constexpr std::int64_t never = path_limit;
     std::vector<std::int64_t> price(problem_.leaf_count(), never);  // of what is not in this part
@@ -205,7 +205,7 @@ class PricingOut {
     added_.resize(first + most_added_);
   }
 
-  void insert(Compact<C>& c, std::vector<Fragment>& fragments) const {
+  void insert(Compact<C>& c, Fragments& fragments) const {
     std::vector<Index> first{0};
     RawVector<CompactEdge<C>> edges;
     first.reserve(c.first.size());

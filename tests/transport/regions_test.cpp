@@ -87,3 +87,11 @@ TEST_CASE("A city that is one part has one answer on 1, 2 and 3 threads") {
     CHECK(more.order_value == one.order_value);
   }
 }
+
+TEST_CASE("A chain whose slack is at its far end takes few rounds, though it is cut into regions") {
+  const TransportProblem chain = bench::find_family("chain")->make({400'000}, 1);  // 80,000 orders, 8,000 leaves
+  const Solution solution = solve(chain, {});
+  CHECK(verify(chain, solution).holds());
+  CHECK(solution.counts.rounds < 20);
+  CHECK(solution.counts.augmentations < 40 * chain.order_count());
+}

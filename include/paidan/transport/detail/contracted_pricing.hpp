@@ -93,7 +93,9 @@ bool ContractedSimplex<C>::list_edges(std::int64_t& near) {
       list_.add(r * segment_state_[s], {c_.segments[s].cost, c_.parent[v], v, s, Kind::segment});
     }
   }
-  const std::size_t most = list_.arcs.size() + 65'536 + 4 * node_.size() + fragments_.size() / 2;
+  const std::size_t segments = list_.arcs.size(), all = segments + c_.edges.size() + fragments_.size();
+  std::size_t most = segments + 65'536 + 4 * node_.size() + fragments_.size() / 2;
+  for (int k = 0; k < growth_ && most < all; ++k) most *= 2;
   const auto cut = [&] {
     if (list_.arcs.size() <= most) return;
     near = std::clamp<std::int64_t>(keep_lowest_half(), 1, near);
@@ -102,6 +104,7 @@ bool ContractedSimplex<C>::list_edges(std::int64_t& near) {
   // Blocks of about so many edges; `near` falls between them only, so that the list does not depend on the threads.
   constexpr std::size_t edges_a_block = 65'536;
   const std::size_t block = std::max<std::size_t>(16, edges_a_block * fragments_.size() / (c_.edges.size() + 1));
+  list_.reserve(std::min(most + edges_a_block + block, all));
   if (c_.threads == 1 || fragments_.size() < 8 * block) {
     for (std::size_t k = 0; k < fragments_.size(); k += block) {
       list_near(k, std::min(fragments_.size(), k + block), near, list_);

@@ -15,7 +15,7 @@
 // reduced costs are then about that one leaf.
 //
 // Tried without gain: pricing over everything from the start, or after the first lists (a city: ten times the edges
-// looked at, five times the time of a pivot); one long list instead of a capped one; lists that grow although the last
+// looked at, five times the time of a pivot); one long list instead of a capped one; lists that grow whenever the last
 // was cut; remembering candidates for more than two pivots (fewer looks, but more pivots); adding what is negative to
 // the list at hand instead of a new list (up to three times the passes).
 //
@@ -49,10 +49,12 @@ class ContractedSimplex {
     near = std::min(3 * near, path_limit);  // the first tree wants more to choose from
     while (list_edges(near)) {
       if (passes_++ == 0) plant();
+      const std::size_t before = pivots_;
       while (select()) {
         pivot();
         ++pivots_;
       }
+      if (cut_ && pivots_ - before < few_pivots) ++growth_;
       if (!cut_) near = std::min(near * 3, path_limit);
     }
   }
@@ -125,6 +127,10 @@ class ContractedSimplex {
     void add(std::int64_t r, const Listed& arc) {
       arcs.push_back(arc);
       reduced.push_back(r);
+    }
+    void reserve(std::size_t size) {
+      arcs.reserve(size);
+      reduced.reserve(size);
     }
     void clear() {
       arcs.clear();
@@ -341,12 +347,12 @@ class ContractedSimplex {
     tree_.rehang(leaving, bottom, outside, [&](Index v) { potential_[v] += shift; });
   }
 
-  static constexpr std::size_t most_candidates = 64;
+  static constexpr std::size_t most_candidates = 64, few_pivots = 16;
   enum State : std::int8_t { at_upper = -1, in_tree = 0, at_lower = 1 };
 
   const Compact<C>& c_;
-  Fragments fragments_;  // the edge of a pendant one is its basic edge
-  std::vector<Index> slot_;          // by fragment: its node in the tree, none = pendant
+  Fragments fragments_;      // the edge of a pendant one is its basic edge
+  std::vector<Index> slot_;  // by fragment: its node in the tree, none = pendant
   std::vector<std::int64_t> own_cost_;
   std::vector<Index> own_node_;
   ThreadedTree tree_;
@@ -359,6 +365,7 @@ class ContractedSimplex {
   std::vector<Index> candidates_;  // of the listed: the others that were negative when `entering_` was found
   Listed entering_{};
   bool cut_ = false;    // the list left out something below `near`
+  int growth_ = 0;      // how often the list has been doubled, since a cut one led to next to nothing
   int remembered_ = 0;  // how often the candidates have been looked at again
   Index scan_ = 0;
   std::size_t block_ = 0, pivots_ = 0, passes_ = 0, degenerate_ = 0;

@@ -166,7 +166,7 @@ template <class C>
 }
 
 // Where orders want more than there is, places go to those whose outside option is dearest; a place is worth about what
-// the last of them would pay. INT64_MIN when there is enough.
+// the first of the others would pay. INT64_MIN when there is enough.
 template <class C>
 [[nodiscard]] std::int64_t scarcity_price(const Compact<C>& c, std::int64_t span) {
   Units wanted = 0, room = 0;
@@ -180,7 +180,7 @@ template <class C>
   std::sort(offers.begin(), offers.end());
   for (const auto& [offer, units] : offers) {
     room -= units;
-    if (room <= 0) return -offer - 2 * span;
+    if (room < 0) return -offer - 2 * span;
   }
   return INT64_MIN;
 }

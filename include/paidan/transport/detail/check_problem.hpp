@@ -11,6 +11,7 @@
 
 #include "paidan/core/blocks.hpp"
 #include "paidan/core/error.hpp"
+#include "paidan/core/raw_vector.hpp"
 #include "paidan/transport/problem.hpp"
 
 namespace paidan::transport::detail {
@@ -24,9 +25,9 @@ struct ProblemBounds {
   std::int64_t path = 0;  // no path of the residual network costs more, in absolute value
   Units total_demand = 0;
   Units largest_demand = 0;
-  std::vector<Units> leaf_demand;            // by leaf: what all orders with an edge to it want together
-  std::vector<std::uint32_t> cheapest_edge;  // by order; UINT32_MAX = no edges
-  bool edge_bounds_bind = false;             // some 0 < bound < demand
+  std::vector<Units> leaf_demand;          // by leaf: what all orders with an edge to it want together
+  RawVector<std::uint32_t> cheapest_edge;  // by order; UINT32_MAX = no edges
+  bool edge_bounds_bind = false;           // some 0 < bound < demand
 };
 
 [[noreturn]] inline void refuse(std::string what) { throw Error("transport problem: " + std::move(what)); }
@@ -63,7 +64,7 @@ struct OrderBounds {
 
 // Orders [begin, end); writes their cheapest edges into `cheapest_edge`.
 inline OrderBounds check_orders(const TransportProblem& problem, std::size_t begin_order, std::size_t end_order,
-                                std::vector<std::uint32_t>& cheapest_edge) {
+                                RawVector<std::uint32_t>& cheapest_edge) {
   OrderBounds out;
   const std::size_t leaves = problem.leaf_count();
   out.per_leaf.resize(leaves);

@@ -114,7 +114,7 @@ inline void contracted_solve(const TransportProblem& problem, const ProblemBound
   out.leaf_price.resize(problem.leaf_count());
   out.group_price.resize(problem.group_count());
   Solving all{problem, bounds, outline, leaf_prices, threads, {}, {}};
-  all.places.leaf_of.assign(problem.order_count(), none);
+  all.places.leaf_of.resize(problem.order_count());
   all.places.pieces.resize(outline.parts.size());
   all.results.resize(outline.parts.size());
   each_on_threads(outline.parts.size(), threads, [&](std::size_t part) { solve_part(part, all, out); });
@@ -137,7 +137,7 @@ inline void contracted_solve(const TransportProblem& problem, const ProblemBound
   out.status = Status::optimal;
   restore_other_prices(problem, outline, out);
   restore_placements(problem, all.places, threads, out);
-  add_tree_costs(problem, out);
+  add_tree_costs(problem, threads, out);
 }
 
 }  // namespace paidan::transport::detail

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "paidan/core/blocks.hpp"
+#include "paidan/core/raw_vector.hpp"
 #include "paidan/transport/detail/check_problem.hpp"
 #include "paidan/transport/problem.hpp"
 
@@ -168,22 +169,26 @@ class Outline {
 
   // Joins the leaves of orders [begin, end). `home` by order: its cheapest leaf if that is kept, else any that is;
   // none: it has only its outside option.
-  void join_neighbours(std::size_t begin, std::size_t end, Joined& all, std::vector<Index>& home) const {
+  void join_neighbours(std::size_t begin, std::size_t end, Joined& all, RawVector<Index>& home) const {
     for (std::size_t i = begin; i < end; ++i) {
+      home[i] = none;
       if (bounds_.cheapest_edge[i] == none) continue;
       const Index cheapest = problem_.edge_leaves()[bounds_.cheapest_edge[i]].value();
       if (!leaf[cheapest].free) {
         home[i] = cheapest;
         if (all.apart == 1) continue;
       }
-      Index first = none;
+      Index first = none, set = none;  // the first leaf that is kept, and the set that it is in
       for (std::size_t e = problem_.first_edges()[i]; e < problem_.first_edges()[i + 1]; ++e) {
         const Index j = problem_.edge_leaves()[e].value();
         if (leaf[j].free) continue;
+        const Index own = all.sets.find(j);
         if (first == none) {
           first = j;
-        } else {
-          all.join(first, j);
+          set = own;
+        } else if (own != set) {
+          all.join(own, set);
+          set = std::min(own, set);
         }
       }
       if (home[i] == none) home[i] = first;
@@ -191,7 +196,7 @@ class Outline {
   }
 
   // The components, as sets: orders in runs, each with sets of its own, which are joined afterwards.
-  [[nodiscard]] DisjointSets join_all(std::vector<Index>& home) const {
+  [[nodiscard]] DisjointSets join_all(RawVector<Index>& home) const {
     const std::size_t n = problem_.order_count(), nodes = problem_.leaf_count() + problem_.group_count();
     constexpr std::size_t least_orders_a_run = 32'768;
     std::vector<Joined> joined(runs_of(n, std::max(least_orders_a_run, nodes), threads_), join_tree());
@@ -206,7 +211,7 @@ class Outline {
 
   void cut_into_parts() {
     const std::size_t n = problem_.order_count(), m = problem_.leaf_count();
-    std::vector<Index> home(n, none);
+    RawVector<Index> home(n);
     DisjointSets sets = join_all(home);
     // Orders by home, those without one last.
     std::vector<Index> begin(m + 2, 0);

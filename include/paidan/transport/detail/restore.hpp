@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "paidan/core/blocks.hpp"
+#include "paidan/core/raw_vector.hpp"
 #include "paidan/transport/detail/compact.hpp"
 #include "paidan/transport/detail/contracted_simplex.hpp"
 #include "paidan/transport/detail/outline.hpp"
@@ -23,7 +24,7 @@ struct Places {
       return a.order != b.order ? a.order < b.order : a.leaf < b.leaf;
     }
   };
-  std::vector<Index> leaf_of;              // by order: the leaf that has all of it, or none
+  RawVector<Index> leaf_of;                // by order: the leaf that has all of it, or none
   std::vector<std::vector<Piece>> pieces;  // by part: of orders that are split
 };
 
@@ -57,6 +58,7 @@ bool restore_places(const TransportProblem& problem, const Compact<C>& c, const 
       if (units == problem.demand(OrderId(order))) {
         out.leaf_of[order] = share.leaf;
       } else {
+        out.leaf_of[order] = none;
         out.pieces[part].push_back({order, share.leaf, units});
       }
       left -= units;
@@ -148,9 +150,21 @@ inline void restore_placements(const TransportProblem& problem, Places& places, 
   });
 }
 
-inline void add_tree_costs(const TransportProblem& problem, Solution& out) {
-  std::vector<Units> leaf_load(problem.leaf_count(), 0), group_load(problem.group_count(), 0);
-  for (const Placement& p : out.placements) leaf_load[problem.edge_leaf(p.edge).index()] += p.units;
+inline void add_tree_costs(const TransportProblem& problem, unsigned threads, Solution& out) {
+  constexpr std::size_t least = 65'536;
+  const std::size_t leaves = problem.leaf_count();
+  std::vector<std::vector<Units>> loads(runs_of(out.placements.size(), std::max(least, leaves), threads));
+  in_runs(out.placements.size(), loads.size(), [&](std::size_t run, std::size_t begin, std::size_t end) {
+    loads[run].assign(leaves, 0);
+    for (std::size_t k = begin; k < end; ++k) {
+      loads[run][problem.edge_leaf(out.placements[k].edge).index()] += out.placements[k].units;
+    }
+  });
+  std::vector<Units>& leaf_load = loads.front();
+  for (std::size_t run = 1; run < loads.size(); ++run) {
+    for (std::size_t j = 0; j < leaves; ++j) leaf_load[j] += loads[run][j];
+  }
+  std::vector<Units> group_load(problem.group_count(), 0);
   const auto charge = [&](auto node, Units load) {
     if (problem.parent(node).has_value()) group_load[problem.parent(node).index()] += load;
     for (const Segment& s : problem.segments(node)) {

@@ -11,7 +11,9 @@
 // lies across the region waits until its halves are through; what it knows of that guest till then is a bound.
 //
 // Tried without gain: one window for all leaves, four times as wide each time (as fast, but its lists held two thirds
-// of all edges in the end); smaller ones (more passes); all lists made once, by leaf (as fast, more memory).
+// of all edges in the end); smaller ones (more passes); all lists made once, by leaf (as fast, more memory); new lists
+// only for the few who look further (quicker passes, but their neighbours' lists end soon as well, and the prices end
+// worse).
 #pragma once
 
 #include <algorithm>

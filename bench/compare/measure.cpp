@@ -53,6 +53,12 @@ std::size_t resident_bytes() {
   return pages * static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
 }
 
+std::size_t peak_bytes() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return static_cast<std::size_t>(usage.ru_maxrss) * 1024;
+}
+
 // --- one child -----------------------------------------------------------------------------------------------------
 
 struct Child {
@@ -84,7 +90,7 @@ Child start(const std::function<Measurement()>& work) {
   } catch (const std::exception& e) {
     m.note = e.what();
   }
-  m.peak_bytes = before;  // the parent, who knows the peak, takes it off
+  m.peak_bytes = m.peak_bytes > before ? m.peak_bytes - before : 0;
   const std::string text = nlohmann::json(m).dump();
   for (std::size_t sent = 0; sent < text.size();) {
     const ssize_t wrote = write(ends[1], text.data() + sent, text.size() - sent);
@@ -141,7 +147,6 @@ Measurement finish(const Child& child, const Repeat& repeat) {
   }
   try {
     m = nlohmann::json::parse(text).get<Measurement>();
-    m.peak_bytes = peak > m.peak_bytes ? peak - m.peak_bytes : 0;
   } catch (const nlohmann::json::exception&) {
     m.note = WIFSIGNALED(status) ? "ended by signal " + std::to_string(WTERMSIG(status)) : "ended without an answer";
     m.peak_bytes = peak;
@@ -180,13 +185,18 @@ Measurement median_of(std::vector<Measurement> all) {
 }
 
 // In a child: one run, or as many as fit into a fifth of a second, so that a run of 0.1 ms is not a page fault's time.
+// The peak is that of the first, before what others leave in the heap.
 Measurement warmed_up(const std::function<Measurement()>& work) {
   const auto start_time = SteadyClock::now();
   std::vector<Measurement> all;
+  std::size_t peak = 0;
   do {
     all.push_back(work());
+    if (all.size() == 1) peak = peak_bytes();
   } while (all.back().answered() && seconds_since(start_time) < 0.2 && all.size() < 101);
-  return median_of(std::move(all));
+  Measurement m = median_of(std::move(all));
+  m.peak_bytes = peak;
+  return m;
 }
 
 Measurement repeated(const Repeat& repeat, const std::function<Measurement()>& work) {

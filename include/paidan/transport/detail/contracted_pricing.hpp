@@ -104,7 +104,6 @@ bool ContractedSimplex<C>::list_edges(std::int64_t& near) {
   // Blocks of about so many edges; `near` falls between them only, so that the list does not depend on the threads.
   constexpr std::size_t edges_a_block = 65'536;
   const std::size_t block = std::max<std::size_t>(16, edges_a_block * fragments_.size() / (c_.edges.size() + 1));
-  list_.reserve(std::min(most + edges_a_block + block, all));
   if (c_.threads == 1 || fragments_.size() < 8 * block) {
     for (std::size_t k = 0; k < fragments_.size(); k += block) {
       list_near(k, std::min(fragments_.size(), k + block), near, list_);

@@ -17,7 +17,8 @@
 // Tried without gain: pricing over everything from the start, or after the first lists (a city: ten times the edges
 // looked at, five times the time of a pivot); one long list instead of a capped one; lists that grow whenever the last
 // was cut; remembering candidates for more than two pivots (fewer looks, but more pivots); adding what is negative to
-// the list at hand instead of a new list (up to three times the passes).
+// the list at hand instead of a new list (up to three times the passes); room for the longest list from the start (what
+// it leaves unused keeps others from using it again: more memory where the heap is worn).
 //
 // Memory beside the compact problem: 24 bytes a fragment, 48 a node of the tree, 32 a listed edge.
 // Deterministic: ties by scan order.
@@ -127,10 +128,6 @@ class ContractedSimplex {
     void add(std::int64_t r, const Listed& arc) {
       arcs.push_back(arc);
       reduced.push_back(r);
-    }
-    void reserve(std::size_t size) {
-      arcs.reserve(size);
-      reduced.reserve(size);
     }
     void clear() {
       arcs.clear();

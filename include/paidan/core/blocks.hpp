@@ -56,6 +56,11 @@ void in_blocks(std::size_t count, std::size_t block, unsigned threads, Make make
 // takes the next. Calls must not touch what others write. An exception ends the work and is thrown here.
 template <class Work>
 void each_on_threads(std::size_t count, unsigned threads, Work work) {
+  const std::size_t crew = std::clamp<std::size_t>(count, 1, std::max(1U, threads));
+  if (crew == 1) {
+    for (std::size_t k = 0; k < count; ++k) work(k);
+    return;
+  }
   std::atomic<std::size_t> next = 0;
   std::mutex mutex;
   std::exception_ptr failure;
@@ -69,7 +74,6 @@ void each_on_threads(std::size_t count, unsigned threads, Work work) {
     }
   };
   {
-    const std::size_t crew = std::clamp<std::size_t>(count, 1, std::max(1U, threads));
     std::vector<std::jthread> others;
     for (std::size_t t = 1; t < crew; ++t) others.emplace_back(take_turns);
     take_turns();

@@ -96,6 +96,7 @@ template <class C>
 
 inline void solve_part(std::size_t part, Solving& all, Solution& out) {
   const Outline::Part& own = all.outline.parts[part];
+  if (own.first_order == own.end_order) return;
   const Shortlist shortlist = plan_shortlist(all.problem, all.bounds, all.outline, own, all.outline.orders(own));
   if (shortlist.used && try_part<std::int32_t>(shortlist, part, all, out)) return;
   if (try_part<std::int32_t>({}, part, all, out)) return;

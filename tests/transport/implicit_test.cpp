@@ -3,7 +3,11 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <optional>
+#include <span>
+#include <vector>
 
+#include "paidan/core/error.hpp"
 #include "paidan/core/random.hpp"
 #include "paidan/transport/plane_candidates.hpp"
 #include "transport/random_problem.hpp"
@@ -145,6 +149,22 @@ TEST_CASE("the number of threads changes nothing") {
   CHECK(one.solution.placements == three.solution.placements);
   CHECK(one.solution.leaf_price == three.solution.leaf_price);
   CHECK(std::ranges::equal(one.problem.edge_leaves(), three.problem.edge_leaves()));
+}
+
+TEST_CASE("what a source throws reaches the caller, from any thread") {
+  struct Failing {
+    void set_prices(std::span<const Cost>) {}
+    void cheapest(OrderId order, Cost, std::size_t, std::vector<Edge>&) const {
+      if (order.index() == 4'321) throw Error("the index is gone");
+    }
+    [[nodiscard]] std::optional<Cost> cost(OrderId, LeafId) const { return {}; }
+  };
+  Random random(8);
+  const Plane plane = random_plane(random, 5000, 60, true);
+  for (const unsigned threads : {1U, 3U}) {
+    Failing source;
+    CHECK_THROWS_AS((void)solve_implicit(plane.base, source, {2, 2, {.threads = threads}}), Error);
+  }
 }
 
 TEST_CASE("a pair that was forgotten is seen by verify_implicit") {

@@ -28,10 +28,9 @@ namespace paidan::transport {
 // Requirements. The pairs and costs of a source never change, and none of its pairs is an edge of the base.
 //   set_prices(p)                         prices of all leaves of the base, for the queries that follow
 //   cheapest(i, below, most, found)       puts into `found` the pairs of order i with c_ij + p_j < below, cheapest
-//   first
-//                                         (ties by leaf); if they are more than `most`, the `most` cheapest of them. So
-//                                         fewer than `most` = there is no other: the answer is a proof. Several threads
-//                                         may ask at once
+//                                         first (ties by leaf); if they are more than `most`, the `most` cheapest of
+//                                         them. So fewer than `most` = there is no other: the answer is a proof.
+//                                         Several threads may ask at once
 //   cost(i, j)                            none: not a pair. Only verify_implicit asks, for all pairs
 template <class S>
 concept CandidateSource = requires(S& source, const S& asked, std::span<const Cost> prices, OrderId order, LeafId leaf,
@@ -61,7 +60,7 @@ struct ImplicitSolution {
   } counts;
 };
 
-// Deterministic, whatever the number of threads. Throws what solve() throws.
+// Deterministic, whatever the number of threads. Throws what solve() and the source throw.
 // Each round costs a query an order; a solve costs what it costs with the edges there are.
 template <CandidateSource Source>
 [[nodiscard]] ImplicitSolution solve_implicit(const TransportProblem& base, Source& source,

@@ -13,9 +13,9 @@
 // cost. Groups are not seen here: what exceeds them is mended by the simplex that follows, whose exactness depends on
 // nothing in this file. Deterministic. P holds prices and bids (32 bits where everything fits), C edge costs.
 //
-// Memory: 17 bytes an order (21 where there are regions), 8 bytes a placed unit (16 with wide prices), 8 bytes an edge
-// when orders have several units; while going back 8 bytes an edge that is near, and 12 more (16 with wide prices) at
-// leaves that fetch orders.
+// Memory: 17 bytes an order (22 where there are regions), 8 bytes a placed unit (16 with wide prices), 8 bytes an edge
+// when orders have several units; while going back 4 bytes an order, 8 an edge that is near, and 12 more (16 with wide
+// prices) at leaves that fetch orders.
 #pragma once
 
 #include <algorithm>
@@ -83,7 +83,7 @@ class Auction {
 
   // After a round: leaves with room and a price above their base fetch orders until there are none, or for
   // `most_looks` at orders.
-  void back(P epsilon, std::uint64_t most_turns);
+  void back(P epsilon, std::uint64_t most_looks);
 
   // What is where after the last round, by row.
   [[nodiscard]] Fragments fragments();

@@ -117,12 +117,12 @@ inline ProblemBounds check_problem(const TransportProblem& problem, unsigned thr
     refuse("more than 2^32 edges or 2^31 orders, leaves and groups");
   out.cheapest_edge.resize(n);
   constexpr std::size_t least_orders = 4'096;  // that are worth a thread
-  const std::size_t runs = std::clamp<std::size_t>(n / least_orders, 1, std::max(1U, threads));
+  const std::size_t runs = runs_of(n, least_orders, threads);
   std::vector<OrderBounds> found(runs);
   std::vector<std::exception_ptr> mistakes(runs);
-  each_on_threads(runs, threads, [&](std::size_t run) {
+  in_runs(n, runs, [&](std::size_t run, std::size_t begin, std::size_t end) {
     try {
-      found[run] = check_orders(problem, n * run / runs, n * (run + 1) / runs, out.cheapest_edge);
+      found[run] = check_orders(problem, begin, end, out.cheapest_edge);
     } catch (...) {
       mistakes[run] = std::current_exception();
     }

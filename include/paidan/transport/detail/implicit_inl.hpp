@@ -5,9 +5,9 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <thread>
 #include <utility>
 
+#include "paidan/core/blocks.hpp"
 #include "paidan/transport/implicit.hpp"
 #include "paidan/transport/matcher.hpp"
 
@@ -70,23 +70,19 @@ class ImplicitSolver {
     source_.set_prices(prices_);
     ++result_.counts.rounds;
     const std::size_t orders = problem().order_count();
-    const std::size_t threads = std::clamp<std::size_t>(options_.solve.threads, 1, orders / 1000 + 1);
-    std::vector<std::vector<NewEdge>> found(threads);
-    const auto ask_part = [&](std::size_t t) {
+    constexpr std::size_t least_orders = 1'000;
+    std::vector<std::vector<NewEdge>> found(runs_of(orders, least_orders, options_.solve.threads));
+    in_runs(orders, found.size(), [&](std::size_t run, std::size_t begin, std::size_t end) {
       std::vector<Edge> edges;
-      for (std::size_t i = orders * t / threads; i < orders * (t + 1) / threads; ++i) {
+      for (std::size_t i = begin; i < end; ++i) {
         const auto [below, most] = query_of(OrderId(i));
         if (most == 0) continue;
         edges.clear();
         source_.cheapest(OrderId(i), below, most, edges);
-        for (const Edge& e : edges) found[t].push_back({OrderId(i), e});
+        for (const Edge& e : edges) found[run].push_back({OrderId(i), e});
       }
-    };
-    std::vector<std::thread> helpers;
-    for (std::size_t t = 1; t < threads; ++t) helpers.emplace_back(ask_part, t);
-    ask_part(0);
-    for (std::thread& h : helpers) h.join();
-    for (std::size_t t = 1; t < threads; ++t) found[0].insert(found[0].end(), found[t].begin(), found[t].end());
+    });
+    for (std::size_t t = 1; t < found.size(); ++t) found[0].insert(found[0].end(), found[t].begin(), found[t].end());
     violating_orders_ = 0;
     for (std::size_t k = 0; k < found[0].size(); ++k) {
       violating_orders_ += k == 0 || found[0][k].order != found[0][k - 1].order ? 1 : 0;

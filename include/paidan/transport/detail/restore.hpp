@@ -99,7 +99,7 @@ inline void restore_placements(const TransportProblem& problem, Places& places, 
   std::vector<Places::Piece> pieces;
   for (auto& own : places.pieces) {
     pieces.insert(pieces.end(), own.begin(), own.end());
-    own = {};
+    std::vector<Places::Piece>().swap(own);
   }
   std::sort(pieces.begin(), pieces.end());
   const auto edge_of = [&](std::size_t order, Index leaf) {

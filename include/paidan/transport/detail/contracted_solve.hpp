@@ -1,10 +1,14 @@
 // The contracted method from end to end: presolve, crash and simplex, part by part, and back to the caller's numbering.
 #pragma once
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <span>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -34,6 +38,7 @@ struct Solving {
     SolveCounts counts;
     double presolve = 0;
     std::vector<OrderId> witness;
+    bool by_lists = false, by_staircase = false;  // how it was solved: shortlist.hpp, monge.hpp
   };
   std::vector<PartResult> results;
 
@@ -57,6 +62,8 @@ template <class C>
   counts = {};
   counts.merged_orders = c.merged;
   counts.augmentations = crash.bids;
+  all.results[part].by_lists = shortlist.used;
+  all.results[part].by_staircase = crash.staircase;
   while (true) {
     ContractedSimplex<C> simplex(c, std::move(crash.fragments), crash.prices);
     simplex.run(crash.epsilon + 1);
@@ -103,7 +110,19 @@ inline void solve_part(std::size_t part, Solving& all, Solution& out) {
   static_cast<void>(try_part<std::int64_t>({}, part, all, out));
 }
 
-// `leaf_prices` may be empty.
+// What the shape of some parts made of the method; empty where it is the usual one.
+[[nodiscard]] inline std::string shapes_of(std::span<const Solving::PartResult> results) {
+  std::string out;
+  const auto add = [&](bool Solving::PartResult::*had, std::string_view what) {
+    const auto parts = std::count_if(results.begin(), results.end(), [&](const auto& result) { return result.*had; });
+    if (parts > 0) out += fmt::format("; {} in {} of {} parts", what, parts, results.size());
+  };
+  add(&Solving::PartResult::by_lists, "orders have many edges and are solved from lists of the likely ones");
+  add(&Solving::PartResult::by_staircase, "costs are Monge and begin at the north-west corner");
+  return out;
+}
+
+// Writes what it did beyond the usual into `why`. `leaf_prices` may be empty.
 inline void contracted_solve(const TransportProblem& problem, const ProblemBounds& bounds,
                              std::span<const Cost> leaf_prices, unsigned threads, Solution& out) {
   using Clock = std::chrono::steady_clock;
@@ -136,6 +155,7 @@ inline void contracted_solve(const TransportProblem& problem, const ProblemBound
     return;
   }
   out.status = Status::optimal;
+  out.why = shapes_of(all.results);
   restore_other_prices(problem, outline, out);
   restore_placements(problem, all.places, threads, out);
   add_tree_costs(problem, threads, out);

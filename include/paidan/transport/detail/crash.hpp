@@ -29,6 +29,7 @@
 #include "paidan/transport/detail/contracted_planting.hpp"
 #include "paidan/transport/detail/contracted_pricing.hpp"
 #include "paidan/transport/detail/contracted_simplex.hpp"
+#include "paidan/transport/detail/monge.hpp"
 
 namespace paidan::transport::detail {
 
@@ -37,6 +38,7 @@ struct Crash {
   std::vector<std::int64_t> prices;  // by leaf; where groups bind, by node
   std::uint64_t bids = 0;
   std::int64_t epsilon = 0;  // the prices' last ε
+  bool staircase = false;    // costs are Monge: it is optimal
 };
 
 // Whether the load of every node, by how much it has `room` for, is as it should be.
@@ -279,6 +281,8 @@ template <class C>
   if (span == 0 || far > path_limit / 4 || most > INT32_MAX) {  // nothing to bid for, or not in these numbers
     crash.fragments = cheapest_places(c);
     crash.prices.assign(c.leaves, 0);
+  } else if (Staircase<C>(c).find(crash.fragments, crash.prices)) {
+    crash.staircase = true;
   } else {
     AuctionPlan plan = plan_auction(c, span, far, most > 1);
     std::vector<std::int64_t> group_prices;

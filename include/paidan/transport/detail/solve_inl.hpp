@@ -42,7 +42,9 @@ PAIDAN_INLINE Solution solve(const TransportProblem& problem, const SolveOptions
     Solution solution;
     solution.seconds.presolve = seconds_since(start);
     detail::contracted_solve(problem, bounds, options.leaf_prices, options.threads, solution);
-    solution.why = options.algorithm == "auto" ? "no edge is bounded below its order's demand" : "asked for by name";
+    const std::string chosen =
+        options.algorithm == "auto" ? "no edge is bounded below its order's demand" : "asked for by name";
+    solution.why = chosen + solution.why;
     solution.seconds.solve = seconds_since(start) - solution.seconds.presolve;
     return solution;
   }

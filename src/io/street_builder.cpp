@@ -363,13 +363,12 @@ void StreetBuilder::read(const TableSpec& spec, TableSource& source) {
 
 void StreetBuilder::miss(const TableSpec& spec) { mark_partial(spec.name); }
 
+void StreetBuilder::leave_out(const TableSpec& spec, std::string what) {
+  change_codes(spec.name, [&](auto& codes) { codes.absent = what; });
+}
+
 void StreetBuilder::mark_partial(std::string_view table) {
-  if (table == "communities") communities_.whole = false;
-  if (table == "funds") funds_.whole = false;
-  if (table == "menu") items_.whole = false;
-  if (table == "organisations") organisations_.whole = false;
-  if (table == "workers") workers_.whole = false;
-  if (table == "grids") grids_.whole = false;
+  change_codes(table, [](auto& codes) { codes.whole = false; });
 }
 
 void StreetBuilder::finish() {

@@ -1,9 +1,13 @@
 // StreetBuilder: fills a street from tables, one after the other in the order of `table_specs()`.
 #pragma once
 
+#include <fmt/format.h>
+
 #include <map>
 #include <memory>
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "paidan/model/check.hpp"
@@ -21,6 +25,9 @@ class StreetBuilder {
   void read(const TableSpec& spec, TableSource& source);
   // A table that should be there and is not (told by the caller): what refers to it is not complained about as well.
   void miss(const TableSpec& spec);
+  // A table that need not be there and is not: the first row that refers to it is told so, with `what` is not there;
+  // the others are refused in silence.
+  void leave_out(const TableSpec& spec, std::string what);
   // Cross-references that need the whole street; then the street is complete.
   void finish();
   [[nodiscard]] Street take() { return std::move(street_); }
@@ -38,7 +45,8 @@ class StreetBuilder {
   template <class Key>
   struct Codes {
     Interner<Key> codes;
-    bool whole = true;  // false: a code that is not here may stand in a row that could not be read
+    bool whole = true;   // false: a code that is not here may stand in a row that could not be read
+    std::string absent;  // what is not there, when the table is not, till somebody has been told
 
     // A new row's code; one that is already there is refused.
     bool add(RowParser& row, std::size_t column) {
@@ -54,10 +62,13 @@ class StreetBuilder {
       return true;
     }
     // The row that a text names; none, and a complaint, when there is none.
-    Key named(RowParser& row, std::size_t column, std::string_view code, std::string_view what) const {
+    Key named(RowParser& row, std::size_t column, std::string_view code, std::string_view what) {
       const Key id = codes.find(code);
       if (id.has_value()) return id;
-      if (whole) {
+      if (!absent.empty()) {
+        row.refuse_part(column, code, fmt::format("{}, but there is no {}", what, std::exchange(absent, {})));
+        whole = false;
+      } else if (whole) {
         row.refuse_part(column, code, what);
       } else {
         row.spoil();
@@ -65,11 +76,11 @@ class StreetBuilder {
       return id;
     }
     // The row that a cell names; none when it is empty.
-    Key find(RowParser& row, std::size_t column, std::string_view what) const {
+    Key find(RowParser& row, std::size_t column, std::string_view what) {
       const std::string_view code = row.text(column);
       return code.empty() ? Key{} : named(row, column, code, what);
     }
-    Key require(RowParser& row, std::size_t column, std::string_view what) const {
+    Key require(RowParser& row, std::size_t column, std::string_view what) {
       row.required(column);
       return find(row, column, what);
     }
@@ -95,6 +106,16 @@ class StreetBuilder {
   TermListId term_list(std::string_view list);
   PartyListId party_list(RowParser& row, std::size_t column);
   void mark_partial(std::string_view table);
+  // Calls change(codes) for the codes of a table that others refer to.
+  template <class Change>
+  void change_codes(std::string_view table, Change&& change) {
+    if (table == "communities") change(communities_);
+    if (table == "funds") change(funds_);
+    if (table == "menu") change(items_);
+    if (table == "organisations") change(organisations_);
+    if (table == "workers") change(workers_);
+    if (table == "grids") change(grids_);
+  }
 
   Sink& sink_;
   Street street_;

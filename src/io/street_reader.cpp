@@ -56,7 +56,10 @@ StreetFile read_tables(std::span<const BundleFile> files, const ReadOptions& opt
   for (std::size_t t = 0; t < tables.size(); ++t) {
     const TableSpec& spec = table_specs()[t];
     if (tables[t] == nullptr) {
-      if (!spec.required) continue;
+      if (!spec.required) {
+        builder.leave_out(spec, fmt::format("{}.csv", spec.name));
+        continue;
+      }
       sink.error({fmt::format("{}.csv", spec.name)},
                  fmt::format("this table is missing: expected {}.csv or {}.csv", spec.name, spec.alias));
       builder.miss(spec);
@@ -94,6 +97,8 @@ StreetFile read_document(const BundleFile& file, const ReadOptions& options) {
       sink.error({file.name},
                  fmt::format("table \"{}\" is missing: expected {} or {}", spec.name, spec.name, spec.alias));
       builder.miss(spec);
+    } else {
+      builder.leave_out(spec, fmt::format("table \"{}\"", spec.name));
     }
   }
   return finished(builder, sink, std::move(digest));

@@ -115,6 +115,11 @@ TEST_CASE("files that are missing, doubled, or something else") {
   CHECK(complaint(files).empty());
   files["menu.csv"] = files["菜单.csv"];
   CHECK(complaint(files) == "菜单.csv: expected this table once, it is already in menu.csv");
+  // A table that need not be there, but is referred to: one word, not one for every reference.
+  files = with("shifts.csv", shifts + "W1,2026-11-23T08:00,2026-11-23T09:00\nW2,2026-11-23T08:00,2026-11-23T09:00\n");
+  files.erase("workers.csv");
+  CHECK(complaint(files) ==
+        "shifts.csv:2:1: worker_id \"W1\": expected a worker_id of the workers table, but there is no workers.csv");
   CHECK(warnings(with("shift.csv", "worker_id\n")) == "shift.csv: no table has this name: the file is ignored");
 
   files = small_bundle();

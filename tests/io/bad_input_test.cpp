@@ -46,7 +46,7 @@ TEST_CASE("ids: twice, missing, or of nobody") {
       {"unknown item", "demands.csv", demands + "D1,C1,cake,,,,,,,,\n",
        "demands.csv:2:3: item_id \"cake\": expected an item_id of the menu"},
       {"unknown grid", "demands.csv", "demand_id,community_id,item_id,grid_id\nD1,C1,walk,G9\n",
-       "demands.csv:2:4: grid_id \"G9\": expected a grid_id of the grids table"},
+       "demands.csv:2:4: grid_id \"G9\": expected a grid_id of the grids table, but there is no grids.csv"},
       {"unknown organisation of a worker", "workers.csv", "worker_id,organisation_id\nW1,O9\n",
        "workers.csv:2:2: organisation_id \"O9\": expected an organisation_id of the organisations table"},
       {"unknown worker of a shift", "shifts.csv", shifts + "W9,2026-11-23T08:00,2026-11-23T09:00\n",

@@ -68,8 +68,8 @@ void print_result(const Street& street, const dispatch::Batch& batch, const Argu
   const auto say = [&](std::string_view chinese, std::string_view english, auto... values) {
     fmt::print(fmt::runtime(zh ? chinese : english), values...);
   };
-  say("需求 {} 件，合成工单 {} 张\n", "{} demands, {} work orders\n", street.demands.size(), batch.list.orders.size());
-  say("已派 {} 单量，未派 {} 单量\n", "{} units dispatched, {} unserved\n", served, unserved);
+  say("需求 {} 件，合成工单 {} 张\n", "demands: {}, work orders: {}\n", street.demands.size(), batch.list.orders.size());
+  say("已派 {} 单量，未派 {} 单量\n", "units dispatched: {}, unserved: {}\n", served, unserved);
   for (std::size_t r = 0; r < reason_count; ++r) {
     if (by_reason[r] == 0) continue;
     const auto reason = static_cast<Reason>(r);
@@ -84,7 +84,7 @@ void print_result(const Street& street, const dispatch::Batch& batch, const Argu
         street.organisations[s.organisation].name, s.placed, s.wanted);
   }
   if (!batch.plan.short_sessions.empty()) {
-    say("{} 个场次人数不足\n", "{} sessions are below their minimum\n", batch.plan.short_sessions.size());
+    say("{} 个场次人数不足\n", "sessions below their minimum: {}\n", batch.plan.short_sessions.size());
   }
   say("方案总代价 {}，最优性已验证；文件在 {}\n", "cost {}, proven optimal; the files are in {}\n",
       batch.plan.cost.count(), arguments.directory);

@@ -23,15 +23,16 @@ void ContractedSimplex<C>::plant() {
   // The listed edges of orders at leaves that hang at artificial arcs, by where they lead.
   std::vector<Index> begin(c_.nodes + 2, 0), arcs;
   const auto wanted = [&](const Listed& a) {
-    return a.kind != Kind::segment && own_node_[a.fragment] < c_.leaves && own_node_[a.fragment] != a.to &&
-           node_[own_node_[a.fragment]].kind == Kind::artificial;
+    if (is_segment(a)) return false;
+    const Index own = own_[a.fragment].node;
+    return own < c_.leaves && own != a.to && node_[own].kind == Kind::artificial;
   };
-  for (const Listed& a : list_.arcs) begin[a.to + 1] += wanted(a) ? 1 : 0;
+  for (const Listed& a : list_.arcs) begin[(a.to & ~marked) + 1] += wanted(a) ? 1 : 0;
   for (std::size_t v = 0; v <= c_.nodes; ++v) begin[v + 1] += begin[v];
   arcs.resize(begin.back());
   std::vector<Index> at(begin.begin(), begin.end() - 1);
   for (Index k = 0; k < list_.arcs.size(); ++k) {
-    if (wanted(list_.arcs[k])) arcs[at[list_.arcs[k].to]++] = k;
+    if (wanted(list_.arcs[k])) arcs[at[list_.arcs[k].to & ~marked]++] = k;
   }
 
   std::vector<std::int64_t> rise(c_.nodes + 1, path_limit);  // of a node's price, at most
@@ -57,9 +58,9 @@ void ContractedSimplex<C>::plant() {
     queue.pop();
     if (planted[v] != 0) continue;
     planted[v] = 1;
-    if (by[v] != none) hang_below(v, list_.arcs[by[v]]);
+    if (by[v] != none) hang_below(v, in_full(list_.arcs[by[v]]));
     for (Index k = begin[v]; k < begin[v + 1]; ++k) {
-      const Index from = own_node_[list_.arcs[arcs[k]].fragment];
+      const Index from = own_[list_.arcs[arcs[k]].fragment].node;
       if (from > c_.leaves || planted[from] != 0) continue;
       const std::int64_t there = rise[v] + list_.reduced[arcs[k]];
       if (there >= rise[from]) continue;
@@ -72,9 +73,9 @@ void ContractedSimplex<C>::plant() {
 
 // The leaf hangs below the order of `arc`, who is there, and the order at the arc's other end.
 template <class C>
-void ContractedSimplex<C>::hang_below(Index leaf, const Listed& arc) {
+void ContractedSimplex<C>::hang_below(Index leaf, const Arc& arc) {
   const Index fragment = arc.fragment;
-  const std::int64_t own_cost = own_cost_[fragment];
+  const std::int64_t own_cost = own_[fragment].cost;
   const Index order = join_tree(fragment);
   tree_.remove(order);
   tree_.remove(leaf);

@@ -46,7 +46,7 @@ void ContractedSimplex<C>::list_near(std::size_t begin_fragment, std::size_t end
   for (auto k = static_cast<Index>(begin_fragment); k < end_fragment; ++k) {
     const Index row = fragments_[k].row;
     const std::int64_t value = value_of(k);
-    const Index own = slot_[k] == none ? fragments_[k].edge : none;
+    const Index own = own_[k].slot == none ? fragments_[k].edge : none;
     std::int64_t lowest = 0;
     Listed at_lowest{};
     const auto look = [&](std::int64_t r, const Listed& arc) {
@@ -69,12 +69,11 @@ void ContractedSimplex<C>::list_near(std::size_t begin_fragment, std::size_t end
       for (; hits != 0; hits &= hits - 1) {
         const auto at = static_cast<Index>(std::countr_zero(hits));
         if (begin + at == own) continue;
-        look(edges[at].cost + potential_[edges[at].leaf] - value,
-             {edges[at].cost, edges[at].leaf, k, begin + at, Kind::edge});
+        look(edges[at].cost + potential_[edges[at].leaf] - value, {edges[at].cost, edges[at].leaf, k, begin + at});
       }
     }
     if (const std::int64_t r = c_.outside[row] - value; r < near) {
-      look(r, {c_.outside[row], static_cast<Index>(c_.nodes), k, outside_arc, Kind::outside});
+      look(r, in_short({c_.outside[row], static_cast<Index>(c_.nodes), k, outside_arc, Kind::outside}));
     }
     if (lowest < 0) out.add(lowest, at_lowest);
   }
@@ -90,7 +89,7 @@ bool ContractedSimplex<C>::list_edges(std::int64_t& near) {
   for (Index v = 0; v < c_.nodes; ++v) {
     for (Index s = c_.first_segment[v]; s < c_.first_segment[v + 1]; ++s) {
       const std::int64_t r = c_.segments[s].cost + potential_[c_.parent[v]] - potential_[v];
-      list_.add(r * segment_state_[s], {c_.segments[s].cost, c_.parent[v], v, s, Kind::segment});
+      list_.add(r * segment_state_[s], in_short({c_.segments[s].cost, c_.parent[v], v, s, Kind::segment}));
     }
   }
   const std::size_t segments = list_.arcs.size(), all = segments + c_.edges.size() + fragments_.size();
@@ -125,19 +124,19 @@ bool ContractedSimplex<C>::list_edges(std::int64_t& near) {
   }
   const std::size_t size = list_.arcs.size();
   block_ = std::max<std::size_t>(64, static_cast<std::size_t>(2 * std::sqrt(static_cast<double>(size))));
-  return std::any_of(list_.reduced.begin(), list_.reduced.end(), [](std::int64_t r) { return r < 0; });
+  return std::any_of(list_.reduced.begin(), list_.reduced.end(), [](C r) { return r < 0; });
 }
 
 template <class C>
 std::int64_t ContractedSimplex<C>::keep_lowest_half() {
-  std::vector<std::int64_t> sorted = list_.reduced;
+  std::vector<C> sorted = list_.reduced;
   const auto middle = sorted.begin() + static_cast<std::ptrdiff_t>(sorted.size() / 2);
   std::nth_element(sorted.begin(), middle, sorted.end());
   // Of those that equal the middle the first stay, so that a list is never emptied of what is negative.
   auto ties = static_cast<std::size_t>(std::count(sorted.begin(), middle, *middle)) + 1;
   std::size_t kept = 0;
   for (std::size_t k = 0; k < list_.arcs.size(); ++k) {
-    if (list_.arcs[k].kind != Kind::segment) {
+    if (!is_segment(list_.arcs[k])) {
       if (list_.reduced[k] > *middle) continue;
       if (list_.reduced[k] == *middle && (ties == 0 || ties-- == 0)) continue;
     }
@@ -174,11 +173,8 @@ bool ContractedSimplex<C>::select() {
 
 template <class C>
 bool ContractedSimplex<C>::select_first() {
-  for (const Listed& a : list_.arcs) {
-    if (reduced_cost(a) < 0) {
-      entering_ = a;
-      return true;
-    }
+  for (entering_ = 0; entering_ < list_.arcs.size(); ++entering_) {
+    if (reduced_cost(list_.arcs[entering_]) < 0) return true;
   }
   return false;
 }

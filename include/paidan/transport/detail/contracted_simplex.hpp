@@ -20,16 +20,18 @@
 // the list at hand instead of a new list (up to three times the passes); room for the longest list from the start (what
 // it leaves unused keeps others from using it again: more memory where the heap is worn).
 //
-// Memory beside the compact problem: 24 bytes a fragment, 48 a node of the tree, 32 a listed edge.
+// Memory beside the compact problem: 32 bytes a fragment, 48 a node of the tree, 20 a listed edge (32 with wide costs).
 // Deterministic: ties by scan order.
 #pragma once
 
 #include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <utility>
 #include <vector>
 
+#include "paidan/core/raw_vector.hpp"
 #include "paidan/transport/detail/auction.hpp"
 #include "paidan/transport/detail/compact.hpp"
 #include "paidan/transport/detail/threaded_tree.hpp"
@@ -91,7 +93,7 @@ class ContractedSimplex {
       if (units > 0) take(fragments_[fragment].row, arc == outside_arc ? none : arc, units);
     };
     for (Index k = 0; k < fragments_.size(); ++k) {
-      if (slot_[k] == none) put(k, fragments_[k].edge, fragments_[k].units);
+      if (own_[k].slot == none) put(k, fragments_[k].edge, fragments_[k].units);
     }
     for (Index v = 0; v < node_.size(); ++v) {  // the arcs of those that are split: above them, and below
       if (tree_.parent(v) == none) continue;
@@ -115,19 +117,27 @@ class ContractedSimplex {
     Kind kind = Kind::artificial;
     std::uint8_t up = 1;  // the arc leads from the node to its parent
   };
-  struct Listed {
+  struct Arc {
     std::int64_t cost;
-    Index to, fragment, arc;
+    Index to, fragment, arc;  // fragment: of a segment, the node below it
     Kind kind;
   };
+  // An arc in 16 bytes. Segments, and outside options whose cost does not fit, are marked in `to`; their cost is looked
+  // up (nodes have numbers below 2^31: check_problem.hpp).
+  struct Listed {
+    C cost;
+    Index to, fragment, arc;
+  };
+  static constexpr Index marked = Index{1} << 31;
 
   struct List {
     std::vector<Listed> arcs;
-    std::vector<std::int64_t> reduced;  // when they were listed
+    std::vector<C> reduced;  // when they were listed, as far as C reaches
 
     void add(std::int64_t r, const Listed& arc) {
+      using Limits = std::numeric_limits<C>;
       arcs.push_back(arc);
-      reduced.push_back(r);
+      reduced.push_back(static_cast<C>(std::clamp<std::int64_t>(r, Limits::min(), Limits::max())));
     }
     void clear() {
       arcs.clear();
@@ -135,8 +145,15 @@ class ContractedSimplex {
     }
   };
 
+  // Where a fragment is: at a leaf or the root by its basic edge, or at its node of the tree.
+  struct Own {
+    std::int64_t cost;
+    Index node;
+    Index slot = none;  // the node of the tree; none = pendant
+  };
+
   [[nodiscard]] std::int64_t value_of(Index fragment) const {
-    return own_cost_[fragment] + potential_[own_node_[fragment]];
+    return own_[fragment].cost + potential_[own_[fragment].node];
   }
 
   void build(std::span<const std::int64_t> prices) {
@@ -146,19 +163,15 @@ class ContractedSimplex {
     potential_.assign(root + 1, 0);
     segment_state_.assign(c_.segments.size(), at_lower);
     segment_flow_.assign(c_.segments.size(), 0);
-    slot_.assign(fragments_.size(), none);
-    own_cost_.resize(fragments_.size());
-    own_node_.resize(fragments_.size());
+    own_.resize(fragments_.size());
     std::vector<Units> load(root + 1, 0);
     for (std::size_t k = 0; k < fragments_.size(); ++k) {
       const Fragment& f = fragments_[k];
       if (f.edge == none) {
-        own_cost_[k] = c_.outside[f.row];
-        own_node_[k] = static_cast<Index>(root);
+        own_[k] = {c_.outside[f.row], static_cast<Index>(root)};
       } else {
-        own_cost_[k] = c_.edges[f.edge].cost;
-        own_node_[k] = c_.edges[f.edge].leaf;
-        load[own_node_[k]] += f.units;
+        own_[k] = {c_.edges[f.edge].cost, c_.edges[f.edge].leaf};
+        load[own_[k].node] += f.units;
       }
     }
     for (std::size_t j = 0; j < c_.leaves; ++j) load[c_.parent[j]] += load[j];
@@ -194,7 +207,7 @@ class ContractedSimplex {
   }
 
   Index join_tree(Index fragment) {
-    if (slot_[fragment] != none) return slot_[fragment];
+    if (own_[fragment].slot != none) return own_[fragment].slot;
     Index v;
     if (free_.empty()) {
       v = static_cast<Index>(node_.size());
@@ -206,7 +219,7 @@ class ContractedSimplex {
       free_.pop_back();
       node_[v] = Node{};
     }
-    const Index foot = own_node_[fragment];
+    const Index foot = own_[fragment].node;
     Node& node = node_[v];
     node.fragment = fragment;
     node.flow = fragments_[fragment].units;
@@ -214,9 +227,7 @@ class ContractedSimplex {
     node.kind = node.arc == outside_arc ? Kind::outside : Kind::edge;
     potential_[v] = value_of(fragment);
     tree_.insert(v, foot);
-    slot_[fragment] = v;
-    own_node_[fragment] = v;
-    own_cost_[fragment] = 0;
+    own_[fragment] = {0, v, v};
     return v;
   }
   void leave_tree(Index v) {
@@ -224,9 +235,8 @@ class ContractedSimplex {
     if (node.fragment == none || tree_.parent(v) == none || tree_.has_children(v)) return;
     const Index fragment = node.fragment;
     fragments_[fragment].edge = node.arc;
-    own_node_[fragment] = tree_.parent(v);
-    own_cost_[fragment] = node.kind == Kind::edge ? c_.edges[node.arc].cost : c_.outside[fragments_[fragment].row];
-    slot_[fragment] = none;
+    own_[fragment] = {node.kind == Kind::edge ? c_.edges[node.arc].cost : c_.outside[fragments_[fragment].row],
+                      tree_.parent(v)};
     tree_.remove(v);
     node.fragment = none;
     free_.push_back(v);
@@ -244,16 +254,29 @@ class ContractedSimplex {
   // The reduced cost that the others have at least. Segments stay.
   std::int64_t keep_lowest_half();
   [[nodiscard]] std::int64_t reduced_cost(const Listed& a) const {
-    if (a.kind == Kind::segment) return segment_state_[a.arc] * (a.cost + potential_[a.to] - potential_[a.fragment]);
-    return a.cost + potential_[a.to] - value_of(a.fragment);
+    if (a.to < marked) return a.cost + potential_[a.to] - value_of(a.fragment);
+    const Arc arc = in_full(a);
+    if (arc.kind == Kind::outside) return arc.cost - value_of(arc.fragment);
+    return segment_state_[arc.arc] * (arc.cost + potential_[arc.to] - potential_[arc.fragment]);
   }
+  [[nodiscard]] static Listed in_short(const Arc& a) {
+    if (a.kind == Kind::segment || a.cost > std::numeric_limits<C>::max()) return {0, a.to | marked, a.fragment, a.arc};
+    return {static_cast<C>(a.cost), a.to, a.fragment, a.arc};
+  }
+  [[nodiscard]] Arc in_full(const Listed& a) const {
+    if (a.to < marked) return {a.cost, a.to, a.fragment, a.arc, a.arc == outside_arc ? Kind::outside : Kind::edge};
+    const Index to = a.to - marked;
+    if (a.arc == outside_arc) return {c_.outside[fragments_[a.fragment].row], to, a.fragment, a.arc, Kind::outside};
+    return {c_.segments[a.arc].cost, to, a.fragment, a.arc, Kind::segment};
+  }
+  [[nodiscard]] static bool is_segment(const Listed& a) { return a.to >= marked && a.arc != outside_arc; }
   // Block search: the most negative of the first block that has any, and up to twice the best of what else it had.
   bool select();
   std::int64_t consider(Index k, std::int64_t& best) {
     const std::int64_t r = reduced_cost(list_.arcs[k]);
     if (r < best) {
       best = r;
-      entering_ = list_.arcs[k];
+      entering_ = k;
     }
     return r;
   }
@@ -263,7 +286,7 @@ class ContractedSimplex {
   // -------------------------------------------------------------------------------
 
   void plant();
-  void hang_below(Index leaf, const Listed& arc);
+  void hang_below(Index leaf, const Arc& arc);
 
   // --- pivots
   // ----------------------------------------------------------------------------------------------------------
@@ -274,7 +297,7 @@ class ContractedSimplex {
   }
 
   void pivot() {
-    const Listed enter = entering_;
+    const Arc enter = in_full(list_.arcs[entering_]);
     const bool is_order = enter.kind != Kind::segment;
     const Index from = is_order ? join_tree(enter.fragment) : enter.fragment;
     const Index to = enter.to;
@@ -327,7 +350,7 @@ class ContractedSimplex {
   }
 
   // The subtree below `leaving` now hangs by the entering arc: from `bottom` (inside) on `outside`.
-  void rehang(Index bottom, Index outside, Index leaving, const Listed& enter, Units flow, bool upwards) {
+  void rehang(Index bottom, Index outside, Index leaving, const Arc& enter, Units flow, bool upwards) {
     const std::int64_t goal = upwards ? potential_[outside] + enter.cost : potential_[outside] - enter.cost;
     const std::int64_t shift = goal - potential_[bottom];
     Index arc = enter.arc;
@@ -348,10 +371,8 @@ class ContractedSimplex {
   enum State : std::int8_t { at_upper = -1, in_tree = 0, at_lower = 1 };
 
   const Compact<C>& c_;
-  Fragments fragments_;      // the edge of a pendant one is its basic edge
-  std::vector<Index> slot_;  // by fragment: its node in the tree, none = pendant
-  std::vector<std::int64_t> own_cost_;
-  std::vector<Index> own_node_;
+  Fragments fragments_;  // the edge of a pendant one is its basic edge
+  RawVector<Own> own_;   // by fragment
   ThreadedTree tree_;
   std::vector<Node> node_;
   std::vector<std::int64_t> potential_;
@@ -360,10 +381,10 @@ class ContractedSimplex {
   std::vector<Index> free_;
   List list_;
   std::vector<Index> candidates_;  // of the listed: the others that were negative when `entering_` was found
-  Listed entering_{};
-  bool cut_ = false;    // the list left out something below `near`
-  int growth_ = 0;      // how often the list has been doubled, since a cut one led to next to nothing
-  int remembered_ = 0;  // how often the candidates have been looked at again
+  Index entering_ = 0;             // of the listed
+  bool cut_ = false;               // the list left out something below `near`
+  int growth_ = 0;                 // how often the list has been doubled, since a cut one led to next to nothing
+  int remembered_ = 0;             // how often the candidates have been looked at again
   Index scan_ = 0;
   std::size_t block_ = 0, pivots_ = 0, passes_ = 0, degenerate_ = 0;
 };

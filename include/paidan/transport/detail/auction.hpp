@@ -228,6 +228,9 @@ class Auction {
 template <class C, class P, bool several>
 Fragments Auction<C, P, several>::fragments() {
   collect();
+  std::vector<std::vector<Guest>>().swap(guests_);
+  std::vector<ColumnEntry>().swap(column_);
+  for (Leaf& leaf : leaves_) std::vector<Bid>().swap(leaf.bids);
   constexpr std::size_t least_rows = 16'384;
   std::vector<std::size_t> at(runs_of(c_.rows(), least_rows, c_.threads) + 1, 0);
   const auto each = [&](std::size_t begin, std::size_t end, auto take) {

@@ -133,9 +133,15 @@ class ContractedSimplex {
   struct List {
     std::vector<Listed> arcs;
     std::vector<C> reduced;  // when they were listed, as far as C reaches
+    std::size_t likely = 0;  // about so many at most
 
     void add(std::int64_t r, const Listed& arc) {
       using Limits = std::numeric_limits<C>;
+      constexpr std::size_t long_list = 32'768;  // what needs most memory of all grows by no more than it has to
+      if (arcs.size() == arcs.capacity() && arcs.size() >= long_list) {
+        arcs.reserve(std::max(likely, arcs.size() / 4 * 5));
+        reduced.reserve(arcs.capacity());
+      }
       arcs.push_back(arc);
       reduced.push_back(static_cast<C>(std::clamp<std::int64_t>(r, Limits::min(), Limits::max())));
     }

@@ -197,7 +197,9 @@ void Auction<C, P, several>::back(P epsilon, std::uint64_t most_looks) {
   for (std::size_t j = 0; j < leaves_.size(); ++j) wait(static_cast<Index>(j), all);
   constexpr P first_window = 8;
   window_.assign(leaves_.size(), first_window * epsilon);
-  while (!all.queue.empty() && all.looks < most_looks) {
+  // A look at all orders for the last few leaves costs more than what they would set right.
+  const std::size_t few = leaves_.size() / 1'024;
+  while (all.queue.size() > few && all.looks < most_looks) {
     look_around();
     all.looks += c_.edges.size() / 4;
     price_before_ = price_;

@@ -58,7 +58,9 @@ class ContractedSimplex {
         ++pivots_;
       }
       if (cut_ && pivots_ - before < few_pivots) ++growth_;
-      if (!cut_) near = std::min(near * 3, path_limit);
+      // A longer list, unless what it takes to make one is more than the pivots that it saves.
+      const bool dear = c_.rows() > many_orders * c_.leaves && pivots_ - before < c_.leaves;
+      if (!cut_ && !dear) near = std::min(near * 3, path_limit);
     }
   }
 
@@ -373,7 +375,7 @@ class ContractedSimplex {
     tree_.rehang(leaving, bottom, outside, [&](Index v) { potential_[v] += shift; });
   }
 
-  static constexpr std::size_t most_candidates = 64, few_pivots = 16;
+  static constexpr std::size_t most_candidates = 64, few_pivots = 16, many_orders = 16;  // many: a leaf
   enum State : std::int8_t { at_upper = -1, in_tree = 0, at_lower = 1 };
 
   const Compact<C>& c_;

@@ -28,18 +28,11 @@
 #include "paidan/core/blocks.hpp"
 #include "paidan/core/raw_vector.hpp"
 #include "paidan/transport/detail/compact.hpp"
+#include "paidan/transport/detail/fragments.hpp"
 #include "paidan/transport/detail/market.hpp"
 #include "paidan/transport/detail/regions.hpp"
 
 namespace paidan::transport::detail {
-
-// Some units of a row: at a leaf, by one of its edges, or at its outside option (edge = none).
-struct Fragment {
-  Index row;
-  Index edge;
-  Units units;
-};
-using Fragments = RawVector<Fragment>;
 
 // A bid of one unit; or of all units that the row has at the leaf, whose number stands with the edge.
 template <class P, bool several>
@@ -220,7 +213,7 @@ class Auction {
   std::vector<char> waiting_;               // by leaf: its turn is to come
   std::vector<P> price_before_;             // when the lists were made; prices have only fallen since
   std::vector<Index> column_begin_;
-  std::vector<ColumnEntry> column_;
+  RawVector<ColumnEntry> column_;
   std::vector<P> window_;     // by leaf: how far it looks down from its price, the next time
   std::vector<P> looked_at_;  // by leaf: rows that come at a higher price than this are in its column
 };
@@ -229,7 +222,7 @@ template <class C, class P, bool several>
 Fragments Auction<C, P, several>::fragments() {
   collect();
   std::vector<std::vector<Guest>>().swap(guests_);
-  std::vector<ColumnEntry>().swap(column_);
+  RawVector<ColumnEntry>().swap(column_);
   for (Leaf& leaf : leaves_) std::vector<Bid>().swap(leaf.bids);
   constexpr std::size_t least_rows = 16'384;
   std::vector<std::size_t> at(runs_of(c_.rows(), least_rows, c_.threads) + 1, 0);

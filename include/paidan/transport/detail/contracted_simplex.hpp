@@ -32,8 +32,8 @@
 #include <vector>
 
 #include "paidan/core/raw_vector.hpp"
-#include "paidan/transport/detail/auction.hpp"
 #include "paidan/transport/detail/compact.hpp"
+#include "paidan/transport/detail/fragments.hpp"
 #include "paidan/transport/detail/threaded_tree.hpp"
 
 namespace paidan::transport::detail {
@@ -172,18 +172,9 @@ class ContractedSimplex {
     segment_state_.assign(c_.segments.size(), at_lower);
     segment_flow_.assign(c_.segments.size(), 0);
     own_.resize(fragments_.size());
-    std::vector<Units> load(root + 1, 0);
-    for (std::size_t k = 0; k < fragments_.size(); ++k) {
-      const Fragment& f = fragments_[k];
-      if (f.edge == none) {
-        own_[k] = {c_.outside[f.row], static_cast<Index>(root)};
-      } else {
-        own_[k] = {c_.edges[f.edge].cost, c_.edges[f.edge].leaf};
-        load[own_[k].node] += f.units;
-      }
-    }
-    for (std::size_t j = 0; j < c_.leaves; ++j) load[c_.parent[j]] += load[j];
-    for (std::size_t v = nodes; v-- > c_.leaves;) load[c_.parent[v]] += load[v];
+    const std::vector<Units> load = node_loads(c_, fragments_, [&](std::size_t k, std::int64_t cost, Index node) {
+      own_[k] = {cost, node};
+    });
     const auto price_of = [&](std::size_t v) { return v < prices.size() ? prices[v] : 0; };
     for (std::size_t v = c_.leaves; v < nodes; ++v) hang(static_cast<Index>(v), load[v], price_of(v));  // parents first
     for (std::size_t j = 0; j < c_.leaves; ++j) hang(static_cast<Index>(j), load[j], price_of(j));

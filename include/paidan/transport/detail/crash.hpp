@@ -44,21 +44,7 @@ struct Crash {
 // Whether the load of every node, by how much it has `room` for, is as it should be.
 template <class C>
 [[nodiscard]] bool keeps_capacities(const Compact<C>& c, const Fragments& fragments, const std::vector<Units>& room) {
-  constexpr std::size_t least = 65'536;
-  std::vector<std::vector<Units>> loads(runs_of(fragments.size(), least, c.threads));
-  in_runs(fragments.size(), loads.size(), [&](std::size_t run, std::size_t begin, std::size_t end) {
-    loads[run].assign(c.nodes + 1, 0);
-    for (std::size_t k = begin; k < end; ++k) {
-      if (const Fragment& f = fragments[k]; f.edge != none) loads[run][c.edges[f.edge].leaf] += f.units;
-    }
-  });
-  std::vector<Units>& load = loads.front();
-  for (std::size_t run = 1; run < loads.size(); ++run) {
-    for (std::size_t j = 0; j < c.leaves; ++j) load[j] += loads[run][j];
-  }
-  for (std::size_t j = 0; j < c.leaves; ++j) load[c.parent[j]] += load[j];
-  for (std::size_t v = c.nodes; v-- > c.leaves;) load[c.parent[v]] += load[v];
-  load.pop_back();  // the root has room for all
+  const std::vector<Units> load = node_loads(c, fragments, [](std::size_t, std::int64_t, Index) {});
   return std::equal(load.begin(), load.end(), room.begin(), std::less_equal<>{});
 }
 

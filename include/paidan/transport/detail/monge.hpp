@@ -18,8 +18,8 @@
 #include <utility>
 #include <vector>
 
-#include "paidan/transport/detail/auction.hpp"
 #include "paidan/transport/detail/compact.hpp"
+#include "paidan/transport/detail/fragments.hpp"
 
 namespace paidan::transport::detail {
 

@@ -26,11 +26,11 @@ struct CompactEdge {
 template <class C>
 struct Compact {
   std::size_t leaves = 0, nodes = 0;  // leaves, then groups; node number `nodes` is the root
-  std::vector<Index> first{0};        // edges of row i: [first[i], first[i + 1])
+  RawVector<Index> first{0};          // edges of row i: [first[i], first[i + 1])
   RawVector<CompactEdge<C>> edges;
-  std::vector<Units> demand;
-  std::vector<std::int64_t> outside;  // cost of the outside option above the order's cheapest
-  std::vector<Index> outside_leaf;  // the original leaf behind it; none = artificial: the order has nowhere else to go
+  RawVector<Units> demand;
+  RawVector<std::int64_t> outside;  // cost of the outside option above the order's cheapest
+  RawVector<Index> outside_leaf;    // the original leaf behind it; none = artificial: the order has nowhere else to go
   // The tree: parent (a node) and segments (of rising cost) of each node.
   struct Arc {
     std::int64_t cost;
@@ -42,7 +42,7 @@ struct Compact {
   std::span<const Index> leaf_of;   // leaf → original leaf
   std::span<const Index> order_of;  // order of the part → original order
   std::span<const GroupId> groups;  // node, behind the leaves → original group
-  std::vector<Index> row_of;        // order of the part → row
+  RawVector<Index> row_of;          // order of the part → row
   std::size_t merged = 0;
   std::int64_t big = 0;  // dearer than any path: the cost of an artificial outside option
   unsigned threads = 1;  // that may work on it

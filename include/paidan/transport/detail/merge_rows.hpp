@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "paidan/core/raw_vector.hpp"
 #include "paidan/transport/detail/compact.hpp"
 
 namespace paidan::transport::detail {
@@ -43,7 +44,8 @@ void merge_rows(Compact<C>& c) {
   const std::size_t n = c.rows();
   std::size_t cells = 16;
   while (cells < n * 2) cells *= 2;
-  std::vector<Index> table(cells, none), becomes(n), first{0};
+  std::vector<Index> table(cells, none), becomes(n);
+  RawVector<Index> first{0};
   const auto same = [&](Index k, std::size_t i) {
     const auto x = std::span(std::as_const(c.edges)).subspan(first[k], first[k + 1] - first[k]);
     const auto y = c.row(i);

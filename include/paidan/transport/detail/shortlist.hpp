@@ -17,6 +17,7 @@
 #include <span>
 #include <vector>
 
+#include "paidan/core/raw_vector.hpp"
 #include "paidan/transport/detail/compact.hpp"
 #include "paidan/transport/detail/compactor.hpp"
 #include "paidan/transport/detail/contracted_simplex.hpp"
@@ -119,7 +120,7 @@ void sort_rows(Compact<C>& c, std::span<const std::int64_t> price_of_leaf) {
   for (std::size_t j = 0; j <= c.leaves; ++j) begin[j + 1] += begin[j];
   std::vector<Index> from(n);
   for (std::size_t i = 0; i < n; ++i) from[place[i] = begin[home[i]]++] = static_cast<Index>(i);
-  std::vector<Index> first{0};
+  RawVector<Index> first{0};
   RawVector<CompactEdge<C>> edges;
   first.reserve(n + 1);
   edges.reserve(c.edges.size());
@@ -206,7 +207,7 @@ class PricingOut {
   }
 
   void insert(Compact<C>& c, Fragments& fragments) const {
-    std::vector<Index> first{0};
+    RawVector<Index> first{0};
     RawVector<CompactEdge<C>> edges;
     first.reserve(c.first.size());
     edges.reserve(c.edges.size() + added_.size());

@@ -197,7 +197,11 @@ class Auction {
 
   const Compact<C>& c_;
   const Regions regions_;
-  std::vector<std::uint8_t> bids_of_;  // of each row in this round, as far as `raise` counts them
+  struct Tried {
+    Index edge;  // of the row's last bid
+    Index bids;  // in this round, as far as `raise` counts them
+  };
+  std::vector<Tried> tried_;  // by row
   std::vector<Leaf> leaves_;
   std::vector<P> price_;
   struct Standing {

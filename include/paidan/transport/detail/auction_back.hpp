@@ -49,14 +49,12 @@ void Auction<C, P, several>::collect(std::size_t begin_leaf, std::size_t end_lea
         standing.units = 0;
       } else {
         constexpr std::size_t ahead = 8;
+        if (k + 2 * ahead < bids.size()) prefetch(&tried_[bids[k + 2 * ahead].row]);
         if (k + ahead < bids.size()) {
-          const CompactEdge<C>* row = c_.edges.data() + c_.first[bids[k + ahead].row];
-          prefetch(row);
-          prefetch(row + 64 / sizeof(CompactEdge<C>));
+          prefetch(&c_.edges[tried_[bids[k + ahead].row].edge]);
           prefetch(&held_[bids[k + ahead].row]);
         }
-        C cost = 0;
-        for (const auto& e : c_.row(b.row)) cost = e.leaf == j ? e.cost : cost;
+        const C cost = c_.edges[tried_[b.row].edge].cost;
         held_[b.row] = {1, static_cast<Index>(j), cost, none};
       }
     }

@@ -31,7 +31,7 @@ bool Auction<C, P, several>::forth(P epsilon, std::uint64_t most_bids) {
   held_.clear();
   held_.resize(c_.rows());
   if constexpr (several) standing_.assign(c_.edges.size(), Standing{});
-  bids_of_.assign(c_.rows(), 0);
+  tried_.assign(c_.rows(), {none, 0});
   const Round round = settle(Regions::all, epsilon, most_bids, c_.threads);
   bids_ += round.bids;
   return !round.given_up;
@@ -116,6 +116,7 @@ inline void Auction<C, P, several>::bid(Homeless now, Round& round) {
   if constexpr (several) {
     place_several(at->leaf, {level, now.row, static_cast<Index>(at - c_.edges.data())}, now.units, round);
   } else {
+    tried_[now.row].edge = static_cast<Index>(at - c_.edges.data());
     place_one(at->leaf, {level, now.row}, round);
   }
 }
@@ -125,7 +126,7 @@ inline void Auction<C, P, several>::bid(Homeless now, Round& round) {
 template <class C, class P, bool several>
 inline P Auction<C, P, several>::raise(Index row, P epsilon, P most) {
   constexpr int patience = 32, doublings = 10;
-  std::uint8_t& bids = bids_of_[row];
+  Index& bids = tried_[row].bids;
   if (bids <= patience + doublings) ++bids;
   if (bids <= patience) return epsilon;
   if (bids > patience + doublings || epsilon > most >> doublings) return std::max(epsilon, most);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <span>
 #include <utility>
@@ -21,10 +22,13 @@ template <class C>
   }
   return h;
 }
-// Whether a sample says that a row has two copies on average: s rows have s²/2 pairs, one in n / copies is equal.
+// Whether a sample says that a row has two copies on average: s rows have s²/2 pairs, one in n / copies is equal, so
+// that with s = 8 √n dozens are when there are copies.
 template <class C>
 [[nodiscard]] bool repeats(const Compact<C>& c) {
-  const std::size_t n = c.rows(), sample = std::min<std::size_t>(n, 4096);
+  const std::size_t n = c.rows();
+  const auto enough = static_cast<std::size_t>(8 * std::sqrt(static_cast<double>(n)));
+  const std::size_t sample = std::min({n, enough, std::size_t{4'096}});
   if (n < 2) return false;
   std::vector<std::uint64_t> hashes;
   for (std::size_t k = 0; k < sample; ++k) hashes.push_back(hash_of_row(c, k * n / sample));

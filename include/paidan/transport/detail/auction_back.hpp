@@ -13,7 +13,7 @@
 // Tried without gain: one window for all leaves, four times as wide each time (as fast, but its lists held two thirds
 // of all edges in the end); smaller ones (more passes); all lists made once, by leaf (as fast, more memory); new lists
 // only for the few who look further (quicker passes, but their neighbours' lists end soon as well, and the prices end
-// worse).
+// worse); not going back between rounds where few leaves would (a tenth fewer bids, three times the pivots).
 #pragma once
 
 #include <algorithm>

@@ -2,6 +2,10 @@
 //
 // Regions that share no leaf are settled at the same time, each by itself and in the same way whatever the number of
 // threads; then come the orders that lie across (regions.hpp). A city of 20,000 leaves: four fifths of the bids.
+//
+// Tried without gain: what lies across first, and again whoever of it was thrown out (as many bids, worse locality);
+// those left out until the last round (four times its bids); several chains of thrown out orders in turn, their rows
+// fetched ahead; heaps that sift to the bottom first; bids with AVX-512 (a third faster at 24 edges, nothing at 12).
 #pragma once
 
 #include <algorithm>

@@ -68,7 +68,8 @@ void print_result(const Street& street, const dispatch::Batch& batch, const Argu
   const auto say = [&](std::string_view chinese, std::string_view english, auto... values) {
     fmt::print(fmt::runtime(zh ? chinese : english), values...);
   };
-  say("需求 {} 件，合成工单 {} 张\n", "demands: {}, work orders: {}\n", street.demands.size(), batch.list.orders.size());
+  say("需求 {} 件，合成工单 {} 张\n", "demands: {}, work orders: {}\n", street.demands.size(),
+      batch.list.orders.size());
   say("已派 {} 单量，未派 {} 单量\n", "units dispatched: {}, unserved: {}\n", served, unserved);
   for (std::size_t r = 0; r < reason_count; ++r) {
     if (by_reason[r] == 0) continue;

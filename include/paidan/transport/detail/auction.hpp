@@ -13,7 +13,7 @@
 // cost. Groups are not seen here: what exceeds them is mended by the simplex that follows, whose exactness depends on
 // nothing in this file. Deterministic. P holds prices and bids (32 bits where everything fits), C edge costs.
 //
-// Memory: 17 bytes an order (22 where there are regions), 8 bytes a placed unit (16 with wide prices), 8 bytes an edge
+// Memory: 24 bytes an order (29 where there are regions), 8 bytes a placed unit (16 with wide prices), 8 bytes an edge
 // when orders have several units; while going back 4 bytes an order, 8 an edge that is near, and 12 more (16 with wide
 // prices) at leaves that fetch orders.
 #pragma once

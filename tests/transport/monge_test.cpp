@@ -132,10 +132,8 @@ TEST_CASE("the walk proves itself: it is never taken where it is not optimal") {
     const std::size_t rows = 2 + random.below(4), leaves = 2 + random.below(4);
     detail::Compact<std::int32_t> c;
     c.leaves = c.nodes = leaves;
-    Units room = 0;
     for (std::size_t j = 0; j < leaves; ++j) {
       const Units width = random.between(0, 3);
-      room += width;
       c.parent.push_back(c.root());
       c.segments.push_back({random.between(0, 2), width});
       c.first_segment.push_back(static_cast<detail::Index>(j + 1));

@@ -66,7 +66,7 @@ template <class C>
   all.results[part].by_staircase = crash.staircase;
   while (true) {
     ContractedSimplex<C> simplex(c, std::move(crash.fragments), crash.prices);
-    simplex.run(crash.epsilon + 1);
+    simplex.run(crash.near);
     simplex.price_closed_leaves();
     counts.rounds += simplex.passes();
     counts.augmentations += simplex.pivots();

@@ -30,6 +30,7 @@
 #include "paidan/transport/detail/contracted_pricing.hpp"
 #include "paidan/transport/detail/contracted_simplex.hpp"
 #include "paidan/transport/detail/monge.hpp"
+#include "paidan/transport/detail/scarce_leaves.hpp"
 
 namespace paidan::transport::detail {
 
@@ -38,6 +39,7 @@ struct Crash {
   std::vector<std::int64_t> prices;  // by leaf; where groups bind, by node
   std::uint64_t bids = 0;
   std::int64_t epsilon = 0;  // the prices' last ε
+  std::int64_t near = 1;     // the simplex may begin with edges of so small a reduced cost
   bool staircase = false;    // costs are Monge: it is optimal
 };
 
@@ -132,6 +134,7 @@ void hold_auction(const Compact<C>& c, const AuctionPlan& plan, Crash& crash) {
     crash.epsilon = epsilon;
     if (!done || epsilon <= plan.last) break;
   }
+  crash.near = crash.epsilon + 1;
   crash.bids = auction.bids();
   crash.fragments = auction.fragments();
   crash.prices = auction.prices();
@@ -229,6 +232,25 @@ template <class C>
   return plan;
 }
 
+// Starts the leaves that are scarce where they will end up, in the shapes that have such leaves: few orders a leaf, and
+// an outside option far dearer than any edge. ε need not be fine then: nothing is left to undercut.
+template <class C>
+[[nodiscard]] bool start_scarce(const Compact<C>& c, std::int64_t span, AuctionPlan& plan) {
+  constexpr std::size_t few_rows = 1'000, many_orders = 8;  // a leaf
+  constexpr std::int64_t far_dearer = 16, margin = 8;
+  if (c.rows() < few_rows || c.rows() >= many_orders * c.leaves) return false;
+  std::vector<std::int64_t> outside(c.outside.begin(), c.outside.end());
+  const auto middle = outside.begin() + static_cast<std::ptrdiff_t>(outside.size() / 2);
+  std::nth_element(outside.begin(), middle, outside.end());
+  if (*middle < far_dearer * span) return false;
+  std::vector<std::int64_t> prices = ScarceLeaves<C>(c).prices(margin * span);
+  if (prices.empty()) return false;
+  plan.start = std::move(prices);
+  plan.first = std::max<std::int64_t>(1, span / 2);
+  plan.last = std::max<std::int64_t>(1, span / 50);
+  return true;
+}
+
 template <class C>
 [[nodiscard]] Crash make_crash(const Compact<C>& c, const std::vector<std::int64_t>& start = {});
 
@@ -238,7 +260,7 @@ template <class C>
   const Compact<C> rough = sample(c, stride);
   Crash crash = make_crash(rough);
   ContractedSimplex<C> simplex(rough, std::move(crash.fragments), crash.prices);
-  simplex.run(crash.epsilon + 1);
+  simplex.run(crash.near);
   std::vector<std::int64_t> prices(c.nodes);
   for (std::size_t v = 0; v < c.nodes; ++v) prices[v] = simplex.price(static_cast<Index>(v));
   return prices;
@@ -272,6 +294,7 @@ template <class C>
   } else {
     AuctionPlan plan = plan_auction(c, span, far, most > 1);
     std::vector<std::int64_t> group_prices;
+    bool scarce = false;
     constexpr std::size_t stride = 8, enough = 128;              // orders a leaf that a sample still has
     constexpr std::size_t group_stride = 4, most_tried = 8'192;  // rows that are tried without a sample
     const auto start_near = [&](const std::vector<std::int64_t>& prices, std::int64_t epsilon) {
@@ -291,11 +314,13 @@ template <class C>
       plan.first = std::clamp(rough.epsilon, plan.last, plan.first);
       plan.start = std::move(rough.prices);
     }
+    if (most == 1 && start.empty() && group_prices.empty()) scarce = start_scarce(c, span, plan);
     const bool narrow = far<INT32_MAX / 4, several = most> 1;
     if (narrow && !several) hold_auction<C, std::int32_t, false>(c, plan, crash);
     if (narrow && several) hold_auction<C, std::int32_t, true>(c, plan, crash);
     if (!narrow && !several) hold_auction<C, std::int64_t, false>(c, plan, crash);
     if (!narrow && several) hold_auction<C, std::int64_t, true>(c, plan, crash);
+    if (scarce) crash.near *= 3;
     crash.prices.insert(crash.prices.end(), group_prices.begin(), group_prices.end());
   }
   keep_capacities(c, crash);

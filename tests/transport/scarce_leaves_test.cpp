@@ -40,6 +40,15 @@ Compact<std::int32_t> compact(const Rows& rows, const std::vector<Units>& places
   return c;
 }
 
+// Empty where none is scarce.
+std::vector<std::int64_t> prices(const Compact<std::int32_t>& c, std::int64_t margin,
+                                 const std::vector<Index>& leaf_of = {}) {
+  ScarceLeaves<std::int32_t> scarce(c, leaf_of);
+  constexpr std::size_t most_looks = 1'000;
+  if (scarce.find(most_looks).value() == 0) return {};
+  return scarce.prices(margin);
+}
+
 // How many find a place, by the simplest search there is.
 class Places {
  public:
@@ -84,21 +93,27 @@ TEST_CASE("three orders want two places, next door a place stays free: the two a
   const Rows rows{{0, 1}, {0, 1}, {0, 1}, {1, 2}, {2, 3}};
   const auto c = compact(rows, {1, 1, 2, 1});
   // One of the three stays out, and it would be the first, whose penalty is the lowest; the next would pay 1,001.
-  CHECK(ScarceLeaves<std::int32_t>(c).prices(100) == std::vector<std::int64_t>{901, 901, 0, 0});
-  CHECK(ScarceLeaves<std::int32_t>(c).prices(5'000) == std::vector<std::int64_t>{0, 0, 0, 0});
+  CHECK(prices(c, 100) == std::vector<std::int64_t>{901, 901, 0, 0});
+  CHECK(prices(c, 5'000) == std::vector<std::int64_t>{0, 0, 0, 0});
+  // The same from where they are already, well or not.
+  CHECK(prices(c, 100, {0, 1, detail::none, 2, 3}) == std::vector<std::int64_t>{901, 901, 0, 0});
+  CHECK(prices(c, 100, {0, detail::none, detail::none, 1, 2}) == std::vector<std::int64_t>{901, 901, 0, 0});
+  const auto crowd = compact({{0}, {0}, {0}}, {1});
+  CHECK_FALSE(ScarceLeaves<std::int32_t>(crowd).find(0).has_value());  // one search is too long
 }
 
 TEST_CASE("nothing is scarce where everybody finds a place, or where nobody has any to go to") {
-  CHECK(ScarceLeaves<std::int32_t>(compact({{0, 1}, {0}}, {1, 1})).prices(0).empty());
-  CHECK(ScarceLeaves<std::int32_t>(compact({{}, {}}, {1})).prices(0).empty());
-  CHECK(ScarceLeaves<std::int32_t>(compact({}, {1})).prices(0).empty());
-  CHECK(ScarceLeaves<std::int32_t>(compact({}, {})).prices(0).empty());
+  CHECK(prices(compact({{0, 1}, {0}}, {1, 1}), 0).empty());
+  CHECK(prices(compact({{}, {}}, {1}), 0).empty());
+  CHECK(prices(compact({{0}, {0}}, {0}), 0).empty());
+  CHECK(prices(compact({}, {1}), 0).empty());
+  CHECK(prices(compact({}, {}), 0).empty());
 }
 
 TEST_CASE("an edge dearer than staying out leads nowhere") {
   auto c = compact({{0}, {0, 1}}, {1, 1});
   c.edges[2].cost = penalty * 2;
-  CHECK(ScarceLeaves<std::int32_t>(c).prices(0) == std::vector<std::int64_t>{penalty + 1, 0});
+  CHECK(prices(c, 0) == std::vector<std::int64_t>{penalty + 1, 0});
 }
 
 TEST_CASE("scarce is a leaf where one more place would serve one more order") {
@@ -118,15 +133,22 @@ TEST_CASE("scarce is a leaf where one more place would serve one more order") {
       }
     }
     const std::size_t served = Places(rows, places).count();
-    const auto prices = ScarceLeaves<std::int32_t>(compact(rows, places)).prices(0);
+    const auto c = compact(rows, places);
+    const auto told = prices(c, 0);
+    std::vector<Index> leaf_of(orders, detail::none);  // from any start the same leaves, if not the same orders
+    for (std::size_t i = 0; i < orders; ++i) {
+      if (!rows[i].empty() && random.below(2) == 0) leaf_of[i] = rows[i][random.below(rows[i].size())];
+    }
+    const auto told_from_there = prices(c, 0, leaf_of);
+    REQUIRE(told.empty() == told_from_there.empty());
     for (Index j = 0; j < leaves; ++j) {
       ++places[j];
       const bool more = Places(rows, places).count() > served;
       --places[j];
       // A leaf without any place has none that could be taken; it is told where another is.
-      const bool told = !prices.empty() && prices[j] > 0;
-      if (!prices.empty()) CHECK(told == more);
-      if (prices.empty() && more) CHECK(places[j] == 0);
+      if (!told.empty()) CHECK((told[j] > 0) == more);
+      if (!told.empty()) CHECK((told_from_there[j] > 0) == more);
+      if (told.empty() && more) CHECK(places[j] == 0);
       (more ? scarce : others) += 1;
     }
   }
@@ -134,28 +156,50 @@ TEST_CASE("scarce is a leaf where one more place would serve one more order") {
   CHECK(others > 200);
 }
 
-TEST_CASE("a thousand orders one to one, too many in the west: the same optimum as by the other backend") {
+namespace {
+
+// A street with `leaves` leaves at random, `width` places each; everybody may go to eight of the nearest, for the way,
+// or stay out for `penalty` and up to 500 more.
+struct Street {
+  std::int64_t orders, leaves;
+  Units width;
+  std::int64_t least_east;  // of a hundred: how far west everybody may have moved
+  bool outside;
+};
+
+TransportProblem problem_of(const Street& street, Random& random) {
+  constexpr std::int64_t length = 15'000, dear = 100'000;
+  TransportProblem problem;
+  std::vector<std::int64_t> leaf_at(static_cast<std::size_t>(street.leaves));
+  for (auto& x : leaf_at) x = random.between(0, length);
+  std::sort(leaf_at.begin(), leaf_at.end());
+  for (std::int64_t j = 0; j < street.leaves; ++j) problem.add_leaf(street.width);
+  const LeafId unserved = street.outside ? problem.add_leaf(unbounded) : LeafId{};
+  for (std::int64_t i = 0; i < street.orders; ++i) {
+    const std::int64_t x = random.between(0, length) * random.between(street.least_east, 100) / 100;
+    problem.start_order(1);
+    const auto home = std::lower_bound(leaf_at.begin(), leaf_at.end(), x) - leaf_at.begin();
+    for (std::int64_t j = std::max<std::int64_t>(0, home - 4); j < std::min(street.leaves, home + 4); ++j) {
+      problem.add_edge(LeafId(static_cast<std::size_t>(j)), Cost(std::abs(leaf_at[static_cast<std::size_t>(j)] - x)));
+    }
+    if (street.outside) problem.add_edge(unserved, Cost(random.between(dear, dear + 500)));
+  }
+  return problem;
+}
+
+}  // namespace
+
+TEST_CASE("too many in the west, one to one or dozens a leaf: the same optimum as by the other backend") {
   constexpr std::uint64_t seed = 20'261'127;
   CAPTURE(seed);
   Random random(seed);
-  for (const bool outside : {true, false}) {
-    CAPTURE(outside);
-    constexpr std::int64_t size = 1'500, street = 15'000;
-    TransportProblem problem;
-    std::vector<std::int64_t> leaf_at(size);
-    for (auto& x : leaf_at) x = random.between(0, street);
-    std::sort(leaf_at.begin(), leaf_at.end());
-    for (std::int64_t j = 0; j < size; ++j) problem.add_leaf(outside ? 1 : 2);
-    const LeafId unserved = outside ? problem.add_leaf(unbounded) : LeafId{};
-    for (std::int64_t i = 0; i < size; ++i) {
-      const std::int64_t x = random.between(0, street) * random.between(50, 100) / 100;
-      problem.start_order(1);
-      const auto home = std::lower_bound(leaf_at.begin(), leaf_at.end(), x) - leaf_at.begin();
-      for (std::int64_t j = std::max<std::int64_t>(0, home - 4); j < std::min<std::int64_t>(size, home + 4); ++j) {
-        problem.add_edge(LeafId(static_cast<std::size_t>(j)), Cost(std::abs(leaf_at[static_cast<std::size_t>(j)] - x)));
-      }
-      if (outside) problem.add_edge(unserved, Cost(random.between(100'000, 100'500)));
-    }
+  for (const Street& street :
+       {Street{1'500, 1'500, 1, 50, true}, Street{1'500, 1'500, 2, 50, false}, Street{3'000, 60, 52, 50, true},
+        Street{3'000, 60, 52, 10, true}, Street{3'000, 60, 45, 50, true}, Street{3'000, 60, 50, 100, true}}) {
+    CAPTURE(street.leaves);
+    CAPTURE(street.width);
+    CAPTURE(street.least_east);
+    const TransportProblem problem = problem_of(street, random);
     const Solution solution = solve(problem);
     const Solution other = solve(problem, {.algorithm = "network_simplex"});
     REQUIRE(solution.status == other.status);

@@ -66,7 +66,9 @@ class Auction {
 
   // Prices to begin with, where they are above a leaf's base; by leaf, or none.
   void start_from(const std::vector<std::int64_t>& prices) {
+    last_epsilon_ = 0;
     for (std::size_t j = 0; j < prices.size(); ++j) {
+      price_[j] = leaves_[j].base();
       if (prices[j] > leaves_[j].base() && leaves_[j].width() > 0) price_[j] = static_cast<P>(prices[j]);
     }
   }
@@ -77,6 +79,24 @@ class Auction {
   // After a round: leaves with room and a price above their base fetch orders until there are none, or for
   // `most_looks` at orders.
   void back(P epsilon, std::uint64_t most_looks);
+
+  // Units that found no place worth its price in the last round.
+  [[nodiscard]] Units stayed_out() const noexcept { return stayed_out_; }
+
+  // Units that leaves could still have taken in it.
+  [[nodiscard]] Units room_left() const {
+    Units sum = 0;
+    for (const Leaf& leaf : leaves_) sum += leaf.width() - leaf.load;
+    return sum;
+  }
+
+  // Where each row is, one of its leaves where it has several; or none.
+  [[nodiscard]] std::vector<Index> leaf_of_rows() {
+    collect();
+    std::vector<Index> out(c_.rows());
+    for (std::size_t i = 0; i < out.size(); ++i) out[i] = held_[i].leaf;
+    return out;
+  }
 
   // What is where after the last round, by row.
   [[nodiscard]] Fragments fragments();
@@ -111,7 +131,6 @@ class Auction {
   };
   static bool above(const Bid& a, const Bid& b) { return a.level > b.level; }
 
-  void stay_out(Homeless h) { outside(h.row).units += h.units; }
   Holding& outside(Index row) { return held_[row]; }  // while bids are in heaps, the first holding is outside
 
   // What those who bid one after the other share.
@@ -119,8 +138,13 @@ class Auction {
     P epsilon;
     std::uint64_t bids = 0, most_bids;
     bool given_up = false;
+    Units stayed_out = 0;
     std::vector<Homeless> thrown_out{};
   };
+  void stay_out(Homeless h, Round& round) {
+    outside(h.row).units += h.units;
+    round.stayed_out += h.units;
+  }
   // The region's halves, at the same time, then what lies across.
   Round settle(Index region, P epsilon, std::uint64_t most_bids, unsigned threads);
   void settle(Index row, Round& round);
@@ -210,6 +234,7 @@ class Auction {
   };
   std::vector<Standing> standing_;  // by edge, when orders have several units
   std::uint64_t bids_ = 0;
+  Units stayed_out_ = 0;
   P last_epsilon_ = 0;
   std::vector<Holding> held_;
   std::vector<std::vector<Guest>> guests_;  // by leaf: heaps, the highest level on top

@@ -38,6 +38,7 @@ bool Auction<C, P, several>::forth(P epsilon, std::uint64_t most_bids) {
   tried_.assign(c_.rows(), {none, 0});
   const Round round = settle(Regions::all, epsilon, most_bids, c_.threads);
   bids_ += round.bids;
+  stayed_out_ = round.stayed_out;
   return !round.given_up;
 }
 
@@ -54,6 +55,7 @@ auto Auction<C, P, several>::settle(Index region, P epsilon, std::uint64_t most_
     for (const Round& half : halves) {
       round.bids += half.bids;
       round.given_up |= half.given_up;
+      round.stayed_out += half.stayed_out;
     }
   }
   const std::size_t rows = regions_.size(region);
@@ -80,8 +82,8 @@ inline void Auction<C, P, several>::settle(Index row, Round& round) {
     round.thrown_out.pop_back();
     round.given_up = ++round.bids > round.most_bids;
   }
-  stay_out(now);
-  for (const Homeless& h : round.thrown_out) stay_out(h);
+  stay_out(now, round);
+  for (const Homeless& h : round.thrown_out) stay_out(h, round);
   round.thrown_out.clear();
 }
 
@@ -115,7 +117,7 @@ inline void Auction<C, P, several>::bid(Homeless now, Round& round) {
       }
     }
   }
-  if (best >= limit) return stay_out(now);
+  if (best >= limit) return stay_out(now, round);
   const P level = second - static_cast<P>(at->cost) + raise(now.row, round.epsilon, limit - second);
   if constexpr (several) {
     place_several(at->leaf, {level, now.row, static_cast<Index>(at - c_.edges.data())}, now.units, round);

@@ -25,6 +25,7 @@
 #include "paidan/transport/detail/auction.hpp"
 #include "paidan/transport/detail/auction_back.hpp"
 #include "paidan/transport/detail/auction_forth.hpp"
+#include "paidan/transport/detail/auction_plan.hpp"
 #include "paidan/transport/detail/compact.hpp"
 #include "paidan/transport/detail/contracted_planting.hpp"
 #include "paidan/transport/detail/contracted_pricing.hpp"
@@ -95,36 +96,36 @@ void keep_capacities(const Compact<C>& c, Crash& crash) {
   }
 }
 
-// What an auction is told: where it starts, how ε falls (by a factor of 8 each round), and how long a round may last.
-struct AuctionPlan {
-  std::int64_t first = 1, last = 1, largest = 1;  // ε; it rises to `largest` at most while no round goes through
-  std::vector<std::int64_t> start;                // prices that leaves may well have; empty = none
-  std::vector<std::int64_t> known;                // prices of groups, by node, as open_market wants them
-  std::uint64_t most_bids = 0, most_looks = 0;    // of one round
-};
-
-// The median over a sample of rows of what the dearest edge costs more than the cheapest.
-template <class C>
-[[nodiscard]] std::int64_t typical_span(const Compact<C>& c) {
-  std::vector<std::int64_t> spans;
-  const std::size_t sample = std::min<std::size_t>(c.rows(), 1000);
-  for (std::size_t k = 0; k < sample; ++k) {
-    std::int64_t span = 0;
-    for (const auto& e : c.row(k * c.rows() / sample)) span = std::max<std::int64_t>(span, e.cost);
-    spans.push_back(span);
-  }
-  if (spans.empty()) return 0;
-  std::nth_element(spans.begin(), spans.begin() + static_cast<std::ptrdiff_t>(sample / 2), spans.end());
-  return spans[sample / 2];
+// After the first bids: starts the leaves that turn out to be scarce near where they will end up, all others anew.
+// False where none are, or nearly all are and have begun there.
+template <class C, class P>
+[[nodiscard]] bool restart_scarce(const Compact<C>& c, const AuctionPlan& plan, Auction<C, P, false>& auction) {
+  if (auction.stayed_out() == 0 || auction.room_left() == 0) return false;
+  constexpr std::size_t most_looks = 16, fewer_looks = 4;  // at every edge
+  const bool began_scarce = !plan.start.empty();
+  ScarceLeaves<C> scarce(c, auction.leaf_of_rows());
+  const std::size_t found = scarce.find(began_scarce ? fewer_looks : most_looks).value_or(0);
+  if (found == 0 || (began_scarce && found > c.leaves / 8 * 7)) return false;
+  auction.start_from(scarce.prices(plan.scarce_margin));
+  return true;
 }
 
 template <class C, class P, bool several>
-void hold_auction(const Compact<C>& c, const AuctionPlan& plan, Crash& crash) {
+void hold_auction(const Compact<C>& c, AuctionPlan plan, Crash& crash) {
   Auction<C, P, several> auction(c, plan.known);
   auction.start_from(plan.start);
   bool steady = false;  // a round has gone through: from here on ε only falls
   for (std::int64_t epsilon = plan.first;; epsilon = std::max(plan.last, epsilon / 8)) {
     bool done = auction.forth(static_cast<P>(epsilon), plan.most_bids);
+    if constexpr (!several) {
+      if (!steady && plan.scarce_margin > 0 && restart_scarce(c, plan, auction)) {
+        constexpr std::uint64_t many_bids = 16;  // a row: a war for the last places, and the longer the finer ε is
+        const std::uint64_t before = auction.bids();
+        epsilon = std::max(epsilon, plan.scarce_margin / 16);
+        done = auction.forth(static_cast<P>(epsilon), plan.most_bids);
+        if (auction.bids() - before > many_bids * c.rows()) plan.last = epsilon;
+      }
+    }
     while (!done && !steady && epsilon < plan.largest) {  // a price war: bid in larger steps
       epsilon = std::min(plan.largest, epsilon * 8);
       done = auction.forth(static_cast<P>(epsilon), plan.most_bids);
@@ -154,26 +155,6 @@ template <class C>
     out.push_back({static_cast<Index>(i), best, c.demand[i]});
   }
   return out;
-}
-
-// Where orders want more than there is, places go to those whose outside option is dearest; a place is worth about what
-// the first of the others would pay. INT64_MIN when there is enough.
-template <class C>
-[[nodiscard]] std::int64_t scarcity_price(const Compact<C>& c, std::int64_t span) {
-  Units wanted = 0, room = 0;
-  for (const Units units : c.demand) wanted += units;
-  for (std::size_t j = 0; j < c.leaves; ++j) {
-    for (const auto& s : c.segments_of(j)) room += std::min(s.width, wanted);
-    if (room >= wanted) return INT64_MIN;
-  }
-  std::vector<std::pair<std::int64_t, Units>> offers;
-  for (std::size_t i = 0; i < c.rows(); ++i) offers.emplace_back(-c.outside[i], c.demand[i]);
-  std::sort(offers.begin(), offers.end());
-  for (const auto& [offer, units] : offers) {
-    room -= units;
-    if (room < 0) return -offer - 2 * span;
-  }
-  return INT64_MIN;
 }
 
 // As much less room everywhere.
@@ -212,43 +193,6 @@ template <class C>
     out.outside.push_back(c.outside[i]);
   }
   return out;
-}
-
-template <class C>
-[[nodiscard]] AuctionPlan plan_auction(const Compact<C>& c, std::int64_t span, std::int64_t far, bool several) {
-  const auto rows = static_cast<std::int64_t>(c.rows()), leaves = static_cast<std::int64_t>(c.leaves);
-  AuctionPlan plan;
-  plan.first = std::max<std::int64_t>(1, span / (several ? 3 : 5));
-  plan.largest = std::max(plan.first, far / 4);
-  // Fine enough that an order in four leaves is within ε of moving: one more round costs more than the pivots that it
-  // saves. Where leaves take one or two, one order out of place moves many.
-  plan.last = static_cast<std::int64_t>(static_cast<WideCost>(span) * leaves / (4 * rows + 1));
-  plan.last = std::clamp<std::int64_t>(std::min(plan.last, span / (rows < 8 * leaves ? 1000 : 200)), 1, plan.first);
-  if (const std::int64_t price = scarcity_price(c, span); price != INT64_MIN) plan.start.assign(c.leaves, price);
-  plan.most_bids = 40 * (c.rows() + c.leaves) + 1000;
-  // Lists of hundreds of orders a leaf are long to walk through; where lists are short, leaves that go on and on
-  // undercutting each other are left to the simplex.
-  plan.most_looks = (c.rows() > 128 * c.leaves ? 4 : 1) * c.edges.size();
-  return plan;
-}
-
-// Starts the leaves that are scarce where they will end up, in the shapes that have such leaves: few orders a leaf, and
-// an outside option far dearer than any edge. ε need not be fine then: nothing is left to undercut.
-template <class C>
-[[nodiscard]] bool start_scarce(const Compact<C>& c, std::int64_t span, AuctionPlan& plan) {
-  constexpr std::size_t few_rows = 1'000, many_orders = 8;  // a leaf
-  constexpr std::int64_t far_dearer = 16, margin = 8;
-  if (c.rows() < few_rows || c.rows() >= many_orders * c.leaves) return false;
-  std::vector<std::int64_t> outside(c.outside.begin(), c.outside.end());
-  const auto middle = outside.begin() + static_cast<std::ptrdiff_t>(outside.size() / 2);
-  std::nth_element(outside.begin(), middle, outside.end());
-  if (*middle < far_dearer * span) return false;
-  std::vector<std::int64_t> prices = ScarceLeaves<C>(c).prices(margin * span);
-  if (prices.empty()) return false;
-  plan.start = std::move(prices);
-  plan.first = std::max<std::int64_t>(1, span / 2);
-  plan.last = std::max<std::int64_t>(1, span / 50);
-  return true;
 }
 
 template <class C>
@@ -313,8 +257,9 @@ template <class C>
       Crash rough = make_crash(sample(c, stride));
       plan.first = std::clamp(rough.epsilon, plan.last, plan.first);
       plan.start = std::move(rough.prices);
+    } else if (most == 1) {
+      scarce = start_scarce(c, span, plan);
     }
-    if (most == 1 && start.empty() && group_prices.empty()) scarce = start_scarce(c, span, plan);
     const bool narrow = far<INT32_MAX / 4, several = most> 1;
     if (narrow && !several) hold_auction<C, std::int32_t, false>(c, plan, crash);
     if (narrow && several) hold_auction<C, std::int32_t, true>(c, plan, crash);

@@ -1,0 +1,106 @@
+// How an auction goes: where prices start, how ε falls, how long a round may last. Hints: nothing but time depends on
+// them.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "paidan/transport/detail/compact.hpp"
+#include "paidan/transport/detail/scarce_leaves.hpp"
+
+namespace paidan::transport::detail {
+
+// What an auction is told: where it starts, how ε falls (by a factor of 8 each round), and how long a round may last.
+struct AuctionPlan {
+  std::int64_t first = 1, last = 1, largest = 1;  // ε; it rises to `largest` at most while no round goes through
+  std::vector<std::int64_t> start;                // prices that leaves may well have; empty = none
+  std::vector<std::int64_t> known;                // prices of groups, by node, as open_market wants them
+  std::uint64_t most_bids = 0, most_looks = 0;    // of one round
+  std::int64_t scarce_margin = 0;  // after the first bids: look for scarce leaves, and start them so much below; or 0
+};
+
+// The median over a sample of rows.
+template <class C, class Of>
+[[nodiscard]] std::int64_t typical(const Compact<C>& c, Of of) {
+  std::vector<std::int64_t> values;
+  const std::size_t sample = std::min<std::size_t>(c.rows(), 1000);
+  for (std::size_t k = 0; k < sample; ++k) values.push_back(of(k * c.rows() / sample));
+  if (values.empty()) return 0;
+  std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(sample / 2), values.end());
+  return values[sample / 2];
+}
+
+// What a row's dearest edge costs more than its cheapest.
+template <class C>
+[[nodiscard]] std::int64_t typical_span(const Compact<C>& c) {
+  return typical(c, [&](std::size_t row) {
+    std::int64_t span = 0;
+    for (const auto& e : c.row(row)) span = std::max<std::int64_t>(span, e.cost);
+    return span;
+  });
+}
+
+// Where orders want more than there is, places go to those whose outside option is dearest; a place is worth about what
+// the first of the others would pay. INT64_MIN when there is enough.
+template <class C>
+[[nodiscard]] std::int64_t scarcity_price(const Compact<C>& c, std::int64_t span) {
+  Units wanted = 0, room = 0;
+  for (const Units units : c.demand) wanted += units;
+  for (std::size_t j = 0; j < c.leaves; ++j) {
+    for (const auto& s : c.segments_of(j)) room += std::min(s.width, wanted);
+    if (room >= wanted) return INT64_MIN;
+  }
+  std::vector<std::pair<std::int64_t, Units>> offers;
+  for (std::size_t i = 0; i < c.rows(); ++i) offers.emplace_back(-c.outside[i], c.demand[i]);
+  std::sort(offers.begin(), offers.end());
+  for (const auto& [offer, units] : offers) {
+    room -= units;
+    if (room < 0) return -offer - 2 * span;
+  }
+  return INT64_MIN;
+}
+
+template <class C>
+[[nodiscard]] AuctionPlan plan_auction(const Compact<C>& c, std::int64_t span, std::int64_t far, bool several) {
+  const auto rows = static_cast<std::int64_t>(c.rows()), leaves = static_cast<std::int64_t>(c.leaves);
+  AuctionPlan plan;
+  plan.first = std::max<std::int64_t>(1, span / (several ? 3 : 5));
+  plan.largest = std::max(plan.first, far / 4);
+  // Fine enough that an order in four leaves is within ε of moving: one more round costs more than the pivots that it
+  // saves. Where leaves take one or two, one order out of place moves many.
+  plan.last = static_cast<std::int64_t>(static_cast<WideCost>(span) * leaves / (4 * rows + 1));
+  plan.last = std::clamp<std::int64_t>(std::min(plan.last, span / (rows < 8 * leaves ? 1000 : 200)), 1, plan.first);
+  if (const std::int64_t price = scarcity_price(c, span); price != INT64_MIN) plan.start.assign(c.leaves, price);
+  plan.most_bids = 40 * (c.rows() + c.leaves) + 1000;
+  // Lists of hundreds of orders a leaf are long to walk through; where lists are short, leaves that go on and on
+  // undercutting each other are left to the simplex.
+  plan.most_looks = (c.rows() > 128 * c.leaves ? 4 : 1) * c.edges.size();
+  return plan;
+}
+
+// Scarce leaves are looked for where the outside option is far dearer than any edge. Where leaves take few orders,
+// before anybody bids: they start where they will end up, and ε need not be fine then, since nothing is left to
+// undercut. Where leaves take many, after the first bids, which leave little to look for. Whether they were found
+// already.
+template <class C>
+[[nodiscard]] bool start_scarce(const Compact<C>& c, std::int64_t span, AuctionPlan& plan) {
+  constexpr std::size_t few_rows = 1'000, many_orders = 8;  // a leaf
+  constexpr std::int64_t far_dearer = 16, margin = 8;
+  if (c.rows() < few_rows) return false;
+  if (typical(c, [&](std::size_t row) { return c.outside[row]; }) < far_dearer * span) return false;
+  if (c.rows() >= many_orders * c.leaves) {
+    plan.scarce_margin = margin * span;
+    return false;
+  }
+  constexpr std::size_t most_looks = 64;  // at every edge
+  ScarceLeaves<C> scarce(c);
+  if (scarce.find(most_looks).value_or(0) == 0) return false;
+  plan.start = scarce.prices(margin * span);
+  plan.first = std::max<std::int64_t>(1, span / 2);
+  plan.last = std::max<std::int64_t>(1, span / 50);
+  return true;
+}
+
+}  // namespace paidan::transport::detail

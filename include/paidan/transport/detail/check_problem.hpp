@@ -80,11 +80,9 @@ inline OrderBounds check_orders(const TransportProblem& problem, std::size_t beg
     const std::size_t begin = problem.first_edge(order), end = problem.end_edge(order);
     std::int64_t cheapest = INT64_MAX;
     std::size_t at = UINT32_MAX;
-    for (std::size_t e = begin; e < end; ++e) {
-      if (costs[e].count() < cheapest) {
-        cheapest = costs[e].count();
-        at = e;
-      }
+    for (std::size_t e = begin; e < end; ++e) cheapest = std::min(cheapest, costs[e].count());
+    if (begin < end) {
+      for (at = begin; costs[at].count() != cheapest;) ++at;
     }
     cheapest_edge[i] = static_cast<std::uint32_t>(at);
     for (std::size_t e = begin; e < end; ++e) {

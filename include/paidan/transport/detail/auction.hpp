@@ -222,12 +222,20 @@ class Auction {
   const Compact<C>& c_;
   const Regions regions_;
   struct Tried {
-    Index edge;  // of the row's last bid
+    C cost;      // of the row's last bid's edge
     Index bids;  // in this round, as far as `raise` counts them
   };
   std::vector<Tried> tried_;  // by row
   std::vector<Leaf> leaves_;
   std::vector<P> price_;
+  // While orders bid, for narrow prices: the price as the upper half, so that an edge, whose cost is its upper half,
+  // and its leaf's price add up to a number that tells the cheapest edge and its leaf.
+  std::vector<std::int64_t> price_above_;
+  static constexpr bool narrow = sizeof(P) == 4;
+  static constexpr std::int64_t raised(std::int64_t cost) { return cost * (std::int64_t{1} << 32); }
+  void show_price(Index j) {
+    if constexpr (narrow) price_above_[j] = raised(price_[j]);
+  }
   struct Standing {
     P level = 0;
     std::uint32_t units = 0;

@@ -49,13 +49,11 @@ void Auction<C, P, several>::collect(std::size_t begin_leaf, std::size_t end_lea
         standing.units = 0;
       } else {
         constexpr std::size_t ahead = 8;
-        if (k + 2 * ahead < bids.size()) prefetch(&tried_[bids[k + 2 * ahead].row]);
         if (k + ahead < bids.size()) {
-          prefetch(&c_.edges[tried_[bids[k + ahead].row].edge]);
+          prefetch(&tried_[bids[k + ahead].row]);
           prefetch(&held_[bids[k + ahead].row]);
         }
-        const C cost = c_.edges[tried_[b.row].edge].cost;
-        held_[b.row] = {1, static_cast<Index>(j), cost, none};
+        held_[b.row] = {1, static_cast<Index>(j), tried_[b.row].cost, none};
       }
     }
     leaves_[j].bids.clear();

@@ -23,6 +23,7 @@ namespace paidan::transport::detail {
 template <class C, class P, bool several>
 bool Auction<C, P, several>::forth(P epsilon, std::uint64_t most_bids) {
   const std::size_t likely_bids = several ? 0 : std::min<std::size_t>(128, 1 + 2 * c_.rows() / leaves_.size());
+  if constexpr (narrow) price_above_.resize(leaves_.size());
   for (std::size_t j = 0; j < leaves_.size(); ++j) {
     Leaf& leaf = leaves_[j];
     leaf.bids.clear();
@@ -30,12 +31,13 @@ bool Auction<C, P, several>::forth(P epsilon, std::uint64_t most_bids) {
     leaf.load = 0;
     price_[j] = std::max<P>(price_[j] - 2 * last_epsilon_, leaf.base());
     leaf.open_up_to(price_[j]);
+    show_price(static_cast<Index>(j));
   }
   last_epsilon_ = epsilon;
   held_.clear();
   held_.resize(c_.rows());
   if constexpr (several) standing_.assign(c_.edges.size(), Standing{});
-  tried_.assign(c_.rows(), {none, 0});
+  tried_.assign(c_.rows(), {0, 0});
   const Round round = settle(Regions::all, epsilon, most_bids, c_.threads);
   bids_ += round.bids;
   stayed_out_ = round.stayed_out;
@@ -91,40 +93,43 @@ template <class C, class P, bool several>
 inline void Auction<C, P, several>::bid(Homeless now, Round& round) {
   const P limit = static_cast<P>(c_.outside[now.row]);
   P best = std::numeric_limits<P>::max(), second = limit;
-  const CompactEdge<C>* at = nullptr;
-  const CompactEdge<C>* const row = c_.edges.data() + c_.first[now.row];
-  const Index size = c_.first[now.row + 1] - c_.first[now.row];
-  if constexpr (sizeof(P) == 4) {  // cost and place in one number: no branch that a processor could guess wrong
+  Index leaf = none, edge = none;  // the leaf alone is enough when orders have one unit
+  const auto row = c_.row(now.row);
+  if constexpr (narrow) {  // cost and place in one number: no branch that a processor could guess wrong
     std::int64_t lowest = INT64_MAX, next = INT64_MAX;
-    for (Index k = 0; k < size; ++k) {
-      const P cost = static_cast<P>(row[k].cost) + price_[row[k].leaf];
-      const std::int64_t key = static_cast<std::int64_t>(cost) << 32 | k;
+    Index k = c_.first[now.row];
+    for (const auto& e : row) {
+      const std::int64_t key = (raised(static_cast<P>(e.cost)) | (several ? k++ : e.leaf)) + price_above_[e.leaf];
       next = std::min(next, std::max(lowest, key));
       lowest = std::min(lowest, key);
     }
     best = static_cast<P>(lowest >> 32);
     second = std::min(second, static_cast<P>(next >> 32));
-    at = row + static_cast<Index>(lowest);
+    (several ? edge : leaf) = static_cast<Index>(lowest);
   } else {
-    for (const auto& e : c_.row(now.row)) {
+    for (const auto& e : row) {
       const P cost = static_cast<P>(e.cost) + price_[e.leaf];
       if (cost < best) {
         second = std::min(second, best);
         best = cost;
-        at = &e;
+        leaf = e.leaf;
+        edge = static_cast<Index>(&e - c_.edges.data());
       } else {
         second = std::min(second, cost);
       }
     }
   }
   if (best >= limit) return stay_out(now, round);
-  const P level = second - static_cast<P>(at->cost) + raise(now.row, round.epsilon, limit - second);
+  if constexpr (several) leaf = c_.edges[edge].leaf;
+  const P cost = best - price_[leaf];
+  const P level = second - cost + raise(now.row, round.epsilon, limit - second);
   if constexpr (several) {
-    place_several(at->leaf, {level, now.row, static_cast<Index>(at - c_.edges.data())}, now.units, round);
+    place_several(leaf, {level, now.row, edge}, now.units, round);
   } else {
-    tried_[now.row].edge = static_cast<Index>(at - c_.edges.data());
-    place_one(at->leaf, {level, now.row}, round);
+    tried_[now.row].cost = static_cast<C>(cost);
+    place_one(leaf, {level, now.row}, round);
   }
+  show_price(leaf);
 }
 
 // ε; for a row that has been thrown out again and again twice as much each time, and after ten times of that all that

@@ -1,17 +1,19 @@
 // A vector that does not write zeros before its elements are written: `resize` leaves new elements of types that can be
-// copied byte by byte as they are. Large arrays are then touched once, and by the threads that fill them.
+// copied byte by byte as they are. Large arrays are then touched once, and by the threads that fill them, on
+// large pages where there are (large_pages.hpp).
 #pragma once
 
-#include <memory>
 #include <new>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
+#include "paidan/core/large_pages.hpp"
+
 namespace paidan {
 
 template <class T>
-struct DefaultInit : std::allocator<T> {
+struct DefaultInit : OnLargePages<T> {
   template <class U>
   struct rebind {  // NOLINT: the standard's name
     using other = DefaultInit<U>;

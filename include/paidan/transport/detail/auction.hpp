@@ -26,6 +26,7 @@
 #include <vector>
 
 #include "paidan/core/blocks.hpp"
+#include "paidan/core/large_pages.hpp"
 #include "paidan/core/raw_vector.hpp"
 #include "paidan/transport/detail/compact.hpp"
 #include "paidan/transport/detail/fragments.hpp"
@@ -173,7 +174,7 @@ class Auction {
   using Word = std::uint32_t;
   static constexpr Index word = 32;  // edges a word
   // Of rows [begin, end): whom to list, as bits of their edges; adds how many at each leaf.
-  void find_near(std::size_t begin_row, std::size_t end_row, std::vector<Word>& near, std::vector<Index>& count) const;
+  void find_near(std::size_t begin_row, std::size_t end_row, LargeVector<Word>& near, std::vector<Index>& count) const;
 
   // What leaves of a region share that fetch orders one after the other.
   struct Turns {
@@ -225,7 +226,7 @@ class Auction {
     C cost;      // of the row's last bid's edge
     Index bids;  // in this round, as far as `raise` counts them
   };
-  std::vector<Tried> tried_;  // by row
+  LargeVector<Tried> tried_;  // by row
   std::vector<Leaf> leaves_;
   std::vector<P> price_;
   // While orders bid, for narrow prices: the price as the upper half, so that an edge, whose cost is its upper half,
@@ -240,11 +241,11 @@ class Auction {
     P level = 0;
     std::uint32_t units = 0;
   };
-  std::vector<Standing> standing_;  // by edge, when orders have several units
+  LargeVector<Standing> standing_;  // by edge, when orders have several units
   std::uint64_t bids_ = 0;
   Units stayed_out_ = 0;
   P last_epsilon_ = 0;
-  std::vector<Holding> held_;
+  LargeVector<Holding> held_;
   std::vector<std::vector<Guest>> guests_;  // by leaf: heaps, the highest level on top
   std::vector<char> invited_;               // by leaf: its guests are in its heap
   std::vector<char> waiting_;               // by leaf: its turn is to come

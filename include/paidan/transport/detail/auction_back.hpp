@@ -82,7 +82,7 @@ void Auction<C, P, several>::hold(Index row, Index leaf, C cost, std::uint32_t u
 }
 
 template <class C, class P, bool several>
-void Auction<C, P, several>::find_near(std::size_t begin_row, std::size_t end_row, std::vector<Word>& near,
+void Auction<C, P, several>::find_near(std::size_t begin_row, std::size_t end_row, LargeVector<Word>& near,
                                        std::vector<Index>& count) const {
   for (std::size_t i = begin_row; i < end_row; ++i) {
     P now = std::numeric_limits<P>::min();
@@ -113,7 +113,7 @@ void Auction<C, P, several>::look_around() {
   looked_at_.resize(leaves_.size());
   for (std::size_t j = 0; j < leaves_.size(); ++j) looked_at_[j] = price_[j] - window_[j];
   struct Run {
-    std::vector<Word> near;  // a bit an edge, rows on whole words
+    LargeVector<Word> near;  // a bit an edge, rows on whole words
     std::vector<Index> at;   // by leaf: how many, then where they go
   };
   constexpr std::size_t least_rows = 16'384;

@@ -2,9 +2,7 @@
 // order's cheapest edge, and one number for an order's way past all leaves that can be full. How it is made:
 // compactor.hpp.
 //
-// Memory: 8 bytes an edge (16 with wide costs), 28 an order. Tried without gain: huge pages for the large arrays (a
-// twentieth faster where they are at hand, but two to three times as long to fill where a virtual machine has to fetch
-// them from its host first).
+// Memory: 8 bytes an edge (16 with wide costs), 28 an order.
 #pragma once
 
 #include <cstdint>

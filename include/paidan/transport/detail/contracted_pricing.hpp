@@ -130,7 +130,7 @@ bool ContractedSimplex<C>::list_edges(std::int64_t& near) {
 
 template <class C>
 std::int64_t ContractedSimplex<C>::keep_lowest_half() {
-  std::vector<C> sorted = list_.reduced;
+  LargeVector<C> sorted = list_.reduced;
   const auto middle = sorted.begin() + static_cast<std::ptrdiff_t>(sorted.size() / 2);
   std::nth_element(sorted.begin(), middle, sorted.end());
   // Of those that equal the middle the first stay, so that a list is never emptied of what is negative.

@@ -133,8 +133,8 @@ class ContractedSimplex {
   static constexpr Index marked = Index{1} << 31;
 
   struct List {
-    std::vector<Listed> arcs;
-    std::vector<C> reduced;  // when they were listed, as far as C reaches
+    LargeVector<Listed> arcs;
+    LargeVector<C> reduced;  // when they were listed, as far as C reaches
     std::size_t likely = 0;  // about so many at most
 
     void add(std::int64_t r, const Listed& arc) {

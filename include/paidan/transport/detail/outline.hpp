@@ -69,7 +69,7 @@ class Outline {
   std::vector<LeafView> leaf;
   bool any_free = false;
   std::vector<Index> leaf_order;          // kept leaves by new number
-  std::vector<Index> order_sequence;      // original orders in the order of their rows
+  LargeVector<Index> order_sequence;      // original orders in the order of their rows
   std::vector<Part> parts;                // of at least `least_orders`, but for the last
   std::size_t components = 0;             // that have orders
   std::vector<GroupId> group_parent;      // nearest ancestor that stays
@@ -218,7 +218,8 @@ class Outline {
     const auto bucket_of = [&](std::size_t i) { return home[i] == none ? m : home[i]; };
     for (std::size_t i = 0; i < n; ++i) ++begin[bucket_of(i) + 1];
     for (std::size_t j = 0; j <= m; ++j) begin[j + 1] += begin[j];
-    std::vector<Index> bucket(n), at(begin.begin(), begin.end() - 1);
+    LargeVector<Index> bucket(n);
+    std::vector<Index> at(begin.begin(), begin.end() - 1);
     for (std::size_t i = 0; i < n; ++i) bucket[at[bucket_of(i)]++] = static_cast<Index>(i);
     // Kept leaves by component.
     std::vector<Index> leaves;
@@ -272,7 +273,7 @@ class Outline {
   }
 
   // Breadth-first over "shares an order", seen through a few orders of each leaf.
-  void number_from(Index start, const std::vector<Index>& bucket, const std::vector<Index>& begin,
+  void number_from(Index start, const LargeVector<Index>& bucket, const std::vector<Index>& begin,
                    std::vector<char>& seen) {
     constexpr Index looked_at = 4;
     const auto visit = [&](Index j) {

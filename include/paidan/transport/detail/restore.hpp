@@ -36,10 +36,10 @@ bool restore_places(const TransportProblem& problem, const Compact<C>& c, const 
     Index leaf;  // original
     Units units;
   };
-  std::vector<Index> at(c.rows() + 1, 0);
+  LargeVector<Index> at(c.rows() + 1, 0);
   simplex.for_each_placement([&](Index row, Index, Units) { ++at[row + 1]; });
   for (std::size_t i = 0; i < c.rows(); ++i) at[i + 1] += at[i];
-  std::vector<Share> shares(at.back());
+  LargeVector<Share> shares(at.back());
   bool feasible = true;
   simplex.for_each_placement([&](Index row, Index edge, Units units) {
     const Index leaf = edge == none ? c.outside_leaf[row] : c.leaf_of[c.edges[edge].leaf];

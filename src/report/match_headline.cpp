@@ -75,13 +75,12 @@ void add_headline(Page& page, const Match& m) {
   const auto count = [](const auto& rows, auto test) { return std::count_if(rows.begin(), rows.end(), test); };
   limit_tile(page, plan.broken_caps.size(),
              count(street.communities, [](const Community& c) { return c.max_unserved_basis_points.has_value(); }),
-             {"未守住的社区上限", "Caps broken"}, {"{} 个社区设了未派上限", "of {} communities with a cap"});
+             {"未守住的社区上限", "Caps broken"}, {"{} 个社区设了未派上限", "communities with a cap: {}"});
   limit_tile(page, plan.short_sessions.size(), count(street.sessions, [](const Session& x) { return x.min_seats > 0; }),
-             {"人数不足的场次", "Sessions too small"}, {"{} 场设了最少人数", "of {} with a minimum"});
+             {"人数不足的场次", "Sessions too small"}, {"{} 场设了最少人数", "sessions with a minimum: {}"});
   limit_tile(page, plan.short_organisations.size(),
              count(street.organisations, [](const Organisation& o) { return o.min_units > 0; }),
-             {"未达最少单量的组织", "Below their minimum"},
-             {"{} 个组织约定了最少单量", "of {} organisations with one"});
+             {"未达最少单量的组织", "Below their minimum"}, {"{} 个组织约定了最少单量", "organisations with one: {}"});
   const auto waits = f.waits.all();
   if (!waits.empty()) {
     const Text most = duration(percentile(waits, 95));

@@ -26,17 +26,19 @@ inline constexpr std::size_t large_page = std::size_t{2} << 20;
 inline constexpr std::size_t least_on_large_pages = 4 * large_page;  // bytes
 
 template <class T>
-struct OnLargePages : std::allocator<T> {
-  template <class U>
-  struct rebind {  // NOLINT: the standard's name
-    using other = OnLargePages<U>;
-  };
+struct OnLargePages {
+  using value_type = T;
+
   OnLargePages() = default;
   template <class U>
   OnLargePages(const OnLargePages<U>&) noexcept {}  // NOLINT: allocators convert
+  template <class U>
+  bool operator==(const OnLargePages<U>&) const noexcept {
+    return true;
+  }
 
   [[nodiscard]] T* allocate(std::size_t count) {
-    if (count < least_on_large_pages / sizeof(T)) return std::allocator<T>::allocate(count);
+    if (count < least_on_large_pages / sizeof(T)) return std::allocator<T>().allocate(count);
     const std::size_t bytes = count * sizeof(T);  // vectors keep it below PTRDIFF_MAX
     void* const at = ::operator new (bytes, std::align_val_t{large_page});
 #if defined(__linux__) && defined(MADV_HUGEPAGE)
@@ -45,7 +47,7 @@ struct OnLargePages : std::allocator<T> {
     return static_cast<T*>(at);
   }
   void deallocate(T* at, std::size_t count) noexcept {
-    if (count < least_on_large_pages / sizeof(T)) return std::allocator<T>::deallocate(at, count);
+    if (count < least_on_large_pages / sizeof(T)) return std::allocator<T>().deallocate(at, count);
     ::operator delete (at, std::align_val_t{large_page});
   }
 };

@@ -14,10 +14,6 @@ namespace paidan {
 
 template <class T>
 struct DefaultInit : OnLargePages<T> {
-  template <class U>
-  struct rebind {  // NOLINT: the standard's name
-    using other = DefaultInit<U>;
-  };
   DefaultInit() = default;
   template <class U>
   DefaultInit(const DefaultInit<U>&) noexcept {}  // NOLINT: allocators convert

@@ -229,13 +229,13 @@ class Auction {
   LargeVector<Tried> tried_;  // by row
   std::vector<Leaf> leaves_;
   std::vector<P> price_;
-  // While orders bid, for narrow prices: the price as the upper half, so that an edge, whose cost is its upper half,
-  // and its leaf's price add up to a number that tells the cheapest edge and its leaf.
-  std::vector<std::int64_t> price_above_;
+  // While orders bid, for narrow prices: each leaf's price raised by 32 bits. An edge's cost raised likewise, with its
+  // leaf as the lower half, plus this is one number: the least of an order's is its cheapest edge, and tells the leaf.
+  std::vector<std::int64_t> raised_price_;
   static constexpr bool narrow = sizeof(P) == 4;
   static constexpr std::int64_t raised(std::int64_t cost) { return cost * (std::int64_t{1} << 32); }
   void show_price(Index j) {
-    if constexpr (narrow) price_above_[j] = raised(price_[j]);
+    if constexpr (narrow) raised_price_[j] = raised(price_[j]);
   }
   struct Standing {
     P level = 0;

@@ -25,6 +25,7 @@
 #include <vector>
 
 #include "paidan/core/blocks.hpp"
+#include "paidan/core/large_pages.hpp"
 #include "paidan/core/prefetch.hpp"
 #include "paidan/transport/detail/auction.hpp"
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "paidan/core/blocks.hpp"
+#include "paidan/core/large_pages.hpp"
 #include "paidan/transport/detail/contracted_simplex.hpp"
 
 namespace paidan::transport::detail {

@@ -31,6 +31,7 @@
 #include <utility>
 #include <vector>
 
+#include "paidan/core/large_pages.hpp"
 #include "paidan/core/raw_vector.hpp"
 #include "paidan/transport/detail/compact.hpp"
 #include "paidan/transport/detail/fragments.hpp"

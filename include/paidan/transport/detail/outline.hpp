@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "paidan/core/blocks.hpp"
+#include "paidan/core/large_pages.hpp"
 #include "paidan/core/raw_vector.hpp"
 #include "paidan/transport/detail/check_problem.hpp"
 #include "paidan/transport/problem.hpp"

@@ -6,7 +6,8 @@
 // shares no leaf and can go on side by side, then comes what lies across. The cut depends on the problem alone, not on
 // how many threads there are.
 //
-// O(edges) time; 5 bytes a row. Tried without gain: runs of 4,096 leaves.
+// O(edges) time; 5 bytes a row. Tried without gain: runs of 4,096 leaves; leaves numbered from one at the rim (up to a
+// third fewer rows across the middle of a city, but not fewer bids there).
 #pragma once
 
 #include <algorithm>

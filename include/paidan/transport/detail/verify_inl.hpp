@@ -149,16 +149,15 @@ class Checker {
     if (!prices_are_near_ || !is_near(value)) return false;
     const auto leaves = problem_.edge_leaves();
     const auto costs = problem_.edge_costs();
-    std::int64_t least = INT64_MAX, lowest = 0, highest = 0;
+    std::int64_t least = INT64_MAX, bits = 0;  // bits: that any cost has, of a negative one's complement
     for (std::size_t e = problem_.first_edge(order); e < problem_.end_edge(order); ++e) {
       const std::int64_t cost = costs[e].count();
-      lowest = std::min(lowest, cost);
-      highest = std::max(highest, cost);
+      bits |= cost ^ (cost >> 63);
       const auto sum = static_cast<std::uint64_t>(cost) +
                        static_cast<std::uint64_t>(solution_.leaf_price[leaves[e].index()].count());
       least = std::min(least, static_cast<std::int64_t>(sum));
     }
-    return is_near(lowest) && is_near(highest) && least >= value;
+    return is_near(bits) && least >= value;
   }
   static bool is_near(std::int64_t number) {
     constexpr std::int64_t far = std::int64_t{1} << 61;

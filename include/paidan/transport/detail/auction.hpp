@@ -13,7 +13,7 @@
 // cost. Groups are not seen here: what exceeds them is mended by the simplex that follows, whose exactness depends on
 // nothing in this file. Deterministic. P holds prices and bids (32 bits where everything fits), C edge costs.
 //
-// Memory: 24 bytes an order (29 where there are regions), 8 bytes a placed unit (16 with wide prices), 8 bytes an edge
+// Memory: 36 bytes an order (41 where there are regions), 8 bytes a placed unit (16 with wide prices), 8 bytes an edge
 // when orders have several units; while going back 4 bytes an order, 8 an edge that is near, and 12 more (16 with wide
 // prices) at leaves that fetch orders.
 #pragma once
@@ -21,6 +21,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -60,6 +61,13 @@ class Auction {
       price_[j] = leaves_[j].base();
     }
     held_.resize(c_.rows());
+    row_.resize(c_.rows());
+    constexpr std::size_t least_rows = 65'536;
+    in_runs(c_.rows(), runs_of(c_.rows(), least_rows, c_.threads),
+            [&](std::size_t, std::size_t begin, std::size_t end) {
+              for (std::size_t i = begin; i < end; ++i)
+                row_[i] = {c_.first[i], c_.first[i + 1], static_cast<P>(c_.outside[i])};
+            });
   }
 
   [[nodiscard]] std::uint64_t bids() const noexcept { return bids_; }
@@ -150,7 +158,7 @@ class Auction {
   Round settle(Index region, P epsilon, std::uint64_t most_bids, unsigned threads);
   void settle(Index row, Round& round);
   void bid(Homeless now, Round& round);
-  P raise(Index row, P epsilon, P most);
+  static P raise(Index& bids, P epsilon, P most);
   void place_one(Index j, Bid bid, Round& round);
   void place_several(Index j, Bid bid, std::uint32_t units, Round& round);
   static void replace_top(std::vector<Bid>& bids, Bid bid);
@@ -222,11 +230,17 @@ class Auction {
 
   const Compact<C>& c_;
   const Regions regions_;
-  struct Tried {
-    C cost;      // of the row's last bid's edge
-    Index bids;  // in this round, as far as `raise` counts them
+  // What a bid needs of its row, side by side: orders that bid one after the other are not neighbours.
+  struct Row {
+    Index first_edge = 0, end_edge = 0;
+    P outside = 0;
+    Index bids = 0;  // in this round, as far as `raise` counts them
+    C cost = 0;      // of the last bid's edge
   };
-  LargeVector<Tried> tried_;  // by row
+  [[nodiscard]] std::span<const CompactEdge<C>> edges_of(const Row& row) const {
+    return {c_.edges.data() + row.first_edge, c_.edges.data() + row.end_edge};
+  }
+  RawVector<Row> row_;
   std::vector<Leaf> leaves_;
   std::vector<P> price_;
   // While orders bid, for narrow prices: each leaf's price raised by 32 bits. An edge's cost raised likewise, with its

@@ -51,10 +51,10 @@ void Auction<C, P, several>::collect(std::size_t begin_leaf, std::size_t end_lea
       } else {
         constexpr std::size_t ahead = 8;
         if (k + ahead < bids.size()) {
-          prefetch(&tried_[bids[k + ahead].row]);
+          prefetch(&row_[bids[k + ahead].row]);
           prefetch(&held_[bids[k + ahead].row]);
         }
-        held_[b.row] = {1, static_cast<Index>(j), tried_[b.row].cost, none};
+        held_[b.row] = {1, static_cast<Index>(j), row_[b.row].cost, none};
       }
     }
     leaves_[j].bids.clear();

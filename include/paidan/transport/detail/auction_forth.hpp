@@ -38,7 +38,6 @@ bool Auction<C, P, several>::forth(P epsilon, std::uint64_t most_bids) {
   held_.clear();
   held_.resize(c_.rows());
   if constexpr (several) standing_.assign(c_.edges.size(), Standing{});
-  tried_.assign(c_.rows(), {0, 0});
   const Round round = settle(Regions::all, epsilon, most_bids, c_.threads);
   bids_ += round.bids;
   stayed_out_ = round.stayed_out;
@@ -65,7 +64,7 @@ auto Auction<C, P, several>::settle(Index region, P epsilon, std::uint64_t most_
   for (std::size_t k = 0; k < rows; ++k) {
     constexpr std::size_t ahead = 8;
     if (k + ahead < rows) {
-      const CompactEdge<C>* row = c_.edges.data() + c_.first[regions_.row(region, k + ahead)];
+      const CompactEdge<C>* row = c_.edges.data() + row_[regions_.row(region, k + ahead)].first_edge;
       prefetch(row);
       prefetch(row + 64 / sizeof(CompactEdge<C>));
     }
@@ -78,6 +77,7 @@ auto Auction<C, P, several>::settle(Index region, P epsilon, std::uint64_t most_
 template <class C, class P, bool several>
 inline void Auction<C, P, several>::settle(Index row, Round& round) {
   Homeless now{row, static_cast<std::uint32_t>(c_.demand[row])};
+  row_[row].bids = 0;
   while (!round.given_up) {
     bid(now, round);
     if (round.thrown_out.empty()) return;
@@ -92,13 +92,14 @@ inline void Auction<C, P, several>::settle(Index row, Round& round) {
 
 template <class C, class P, bool several>
 inline void Auction<C, P, several>::bid(Homeless now, Round& round) {
-  const P limit = static_cast<P>(c_.outside[now.row]);
+  Row& own = row_[now.row];
+  const P limit = own.outside;
   P best = std::numeric_limits<P>::max(), second = limit;
   Index leaf = none, edge = none;  // the leaf alone is enough when orders have one unit
-  const auto row = c_.row(now.row);
+  const auto row = edges_of(own);
   if constexpr (narrow) {  // cost and place in one number: no branch that a processor could guess wrong
     std::int64_t lowest = INT64_MAX, next = INT64_MAX;
-    Index k = c_.first[now.row];
+    Index k = own.first_edge;
     for (const auto& e : row) {
       const std::int64_t key = (raised(static_cast<P>(e.cost)) | (several ? k++ : e.leaf)) + raised_price_[e.leaf];
       next = std::min(next, std::max(lowest, key));
@@ -123,11 +124,11 @@ inline void Auction<C, P, several>::bid(Homeless now, Round& round) {
   if (best >= limit) return stay_out(now, round);
   if constexpr (several) leaf = c_.edges[edge].leaf;
   const P cost = best - price_[leaf];
-  const P level = second - cost + raise(now.row, round.epsilon, limit - second);
+  const P level = second - cost + raise(own.bids, round.epsilon, limit - second);
   if constexpr (several) {
     place_several(leaf, {level, now.row, edge}, now.units, round);
   } else {
-    tried_[now.row].cost = static_cast<C>(cost);
+    own.cost = static_cast<C>(cost);
     place_one(leaf, {level, now.row}, round);
   }
   show_price(leaf);
@@ -136,9 +137,8 @@ inline void Auction<C, P, several>::bid(Homeless now, Round& round) {
 // ε; for a row that has been thrown out again and again twice as much each time, and after ten times of that all that
 // is left up to its outside option.
 template <class C, class P, bool several>
-inline P Auction<C, P, several>::raise(Index row, P epsilon, P most) {
+inline P Auction<C, P, several>::raise(Index& bids, P epsilon, P most) {
   constexpr int patience = 32, doublings = 10;
-  Index& bids = tried_[row].bids;
   if (bids <= patience + doublings) ++bids;
   if (bids <= patience) return epsilon;
   if (bids > patience + doublings || epsilon > most >> doublings) return std::max(epsilon, most);
@@ -151,12 +151,11 @@ inline void Auction<C, P, several>::place_one(Index j, Bid bid, Round& round) {
   auto& bids = leaf.bids;
   if (leaf.load == leaf.open && !bids.empty() && leaf.next_cost() > bids.front().level) {  // one comes, one goes
     const Index gone = bids.front().row;
-    const CompactEdge<C>* row = c_.edges.data() + c_.first[gone];
-    prefetch(row);
-    prefetch(c_.edges.data() + c_.first[gone + 1] - 1);
+    prefetch(c_.edges.data() + row_[gone].first_edge);
+    prefetch(c_.edges.data() + row_[gone].end_edge - 1);
     round.thrown_out.push_back({gone, 1});
     replace_top(bids, bid);
-    prefetch(&c_.first[bids.front().row]);
+    prefetch(&row_[bids.front().row]);
   } else {
     if (leaf.load == leaf.open && leaf.open < leaf.width()) leaf.open_next(price_[j]);
     bids.push_back(bid);

@@ -13,7 +13,7 @@
 // cost. Groups are not seen here: what exceeds them is mended by the simplex that follows, whose exactness depends on
 // nothing in this file. Deterministic. P holds prices and bids (32 bits where everything fits), C edge costs.
 //
-// Memory: 36 bytes an order (41 where there are regions), 8 bytes a placed unit (16 with wide prices), 8 bytes an edge
+// Memory: 40 bytes an order (45 where there are regions), 8 bytes a placed unit (16 with wide prices), 8 bytes an edge
 // when orders have several units; while going back 4 bytes an order, 8 an edge that is near, and 12 more (16 with wide
 // prices) at leaves that fetch orders.
 #pragma once
@@ -234,8 +234,9 @@ class Auction {
   struct Row {
     Index first_edge = 0, end_edge = 0;
     P outside = 0;
-    Index bids = 0;  // in this round, as far as `raise` counts them
-    C cost = 0;      // of the last bid's edge
+    Index bids = 0;    // in this round, as far as `raise` counts them
+    C cost = 0;        // of the last bid's edge
+    Index second = 0;  // its second choice then, if it had one: where it may bid next
   };
   [[nodiscard]] std::span<const CompactEdge<C>> edges_of(const Row& row) const {
     return {c_.edges.data() + row.first_edge, c_.edges.data() + row.end_edge};

@@ -108,6 +108,7 @@ inline void Auction<C, P, several>::bid(Homeless now, Round& round) {
     best = static_cast<P>(lowest >> 32);
     second = std::min(second, static_cast<P>(next >> 32));
     (several ? edge : leaf) = static_cast<Index>(lowest);
+    if constexpr (!several) own.second = next == INT64_MAX ? leaf : static_cast<Index>(next);
   } else {
     for (const auto& e : row) {
       const P cost = static_cast<P>(e.cost) + price_[e.leaf];
@@ -151,8 +152,10 @@ inline void Auction<C, P, several>::place_one(Index j, Bid bid, Round& round) {
   auto& bids = leaf.bids;
   if (leaf.load == leaf.open && !bids.empty() && leaf.next_cost() > bids.front().level) {  // one comes, one goes
     const Index gone = bids.front().row;
-    prefetch(c_.edges.data() + row_[gone].first_edge);
-    prefetch(c_.edges.data() + row_[gone].end_edge - 1);
+    const Row& next = row_[gone];
+    prefetch(c_.edges.data() + next.first_edge);
+    prefetch(c_.edges.data() + next.end_edge - 1);
+    prefetch(leaves_[next.second].bids.data());
     round.thrown_out.push_back({gone, 1});
     replace_top(bids, bid);
     prefetch(&row_[bids.front().row]);

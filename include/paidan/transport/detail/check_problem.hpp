@@ -53,7 +53,7 @@ WideCost check_segments(const TransportProblem& problem, NodeId node, const char
 struct OrderBounds {
   struct PerLeaf {
     std::int64_t dearest = 0;
-    Units demand = 0;
+    std::uint64_t demand = 0;  // at most that of all orders, or all is refused: it may overflow then
     std::uint32_t seen = UINT32_MAX;
   };
   std::vector<PerLeaf> per_leaf;
@@ -95,8 +95,8 @@ inline OrderBounds check_orders(const TransportProblem& problem, std::size_t beg
       if (above > static_cast<std::uint64_t>(path_limit)) {
         refuse(fmt::format("order {}: its costs are more than 2^60 apart: {} and {}", i, cheapest, costs[e].count()));
       }
-      here.dearest = std::max(here.dearest, static_cast<std::int64_t>(above));
-      here.demand = units > unbounded - here.demand ? unbounded : here.demand + units;
+      if (static_cast<std::int64_t>(above) > here.dearest) here.dearest = static_cast<std::int64_t>(above);
+      here.demand += static_cast<std::uint64_t>(units);
     }
     for (std::size_t e = begin; e < std::min(end, edge_bounds.size()); ++e) {
       if (edge_bounds[e] < 0) refuse(fmt::format("order {}: a negative edge bound", i));
@@ -137,7 +137,7 @@ inline ProblemBounds check_problem(const TransportProblem& problem, unsigned thr
     for (std::size_t j = 0; run > 0 && j < leaves; ++j) {
       const auto& more = found[run].per_leaf[j];
       per_leaf[j].dearest = std::max(per_leaf[j].dearest, more.dearest);
-      per_leaf[j].demand = more.demand > unbounded - per_leaf[j].demand ? unbounded : per_leaf[j].demand + more.demand;
+      per_leaf[j].demand += more.demand;
     }
   }
   if (demand > unbounded / 2) refuse("total demand above 2^60 units");
@@ -154,7 +154,7 @@ inline ProblemBounds check_problem(const TransportProblem& problem, unsigned thr
   out.path = static_cast<std::int64_t>(path);
   out.total_demand = static_cast<Units>(demand);
   out.leaf_demand.reserve(leaves);
-  for (const auto& leaf : per_leaf) out.leaf_demand.push_back(leaf.demand);
+  for (const auto& leaf : per_leaf) out.leaf_demand.push_back(static_cast<Units>(leaf.demand));
   return out;
 }
 

@@ -2,9 +2,12 @@
 #pragma once
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <cstdint>
+#include <cstring>
 #include <span>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -13,15 +16,29 @@
 
 namespace paidan::transport::detail {
 
+// Edges are multiplied apart from one another, which a processor does side by side.
 template <class C>
 [[nodiscard]] std::uint64_t hash_of_row(const Compact<C>& c, std::size_t i) {
-  std::uint64_t h = static_cast<std::uint64_t>(c.outside[i]) * 0x9E3779B97F4A7C15ULL + c.outside_leaf[i];
+  constexpr std::uint64_t odd = 0x9E3779B97F4A7C15ULL;
+  std::uint64_t h = static_cast<std::uint64_t>(c.outside[i]) * odd + c.outside_leaf[i];
   for (const auto& e : c.row(i)) {
-    h = (h ^ (static_cast<std::uint64_t>(e.leaf) << 32 ^ static_cast<std::uint64_t>(e.cost))) * 0x9E3779B97F4A7C15ULL;
-    h ^= h >> 29;
+    const std::uint64_t word = std::uint64_t{e.leaf} << 32 ^ static_cast<std::uint64_t>(e.cost);
+    h = std::rotl(h, 27) + (word ^ word >> 31) * odd;
   }
-  return h;
+  h = (h ^ h >> 32) * odd;
+  return h ^ h >> 29;
 }
+
+template <class C>
+[[nodiscard]] bool equal_rows(std::span<const CompactEdge<C>> x, std::span<const CompactEdge<C>> y) {
+  if constexpr (std::has_unique_object_representations_v<CompactEdge<C>>) {
+    return x.size() == y.size() && (x.empty() || std::memcmp(x.data(), y.data(), x.size_bytes()) == 0);
+  } else {
+    return std::equal(x.begin(), x.end(), y.begin(), y.end(),
+                      [](const auto& p, const auto& q) { return p.leaf == q.leaf && p.cost == q.cost; });
+  }
+}
+
 // Whether a sample says that a row has two copies on average: s rows have s²/2 pairs, one in n / copies is equal, so
 // that with s = 8 √n dozens are when there are copies.
 template <class C>
@@ -51,11 +68,8 @@ void merge_rows(Compact<C>& c) {
   std::vector<Index> table(cells, none), becomes(n);
   RawVector<Index> first{0};
   const auto same = [&](Index k, std::size_t i) {
-    const auto x = std::span(std::as_const(c.edges)).subspan(first[k], first[k + 1] - first[k]);
-    const auto y = c.row(i);
-    return c.outside[k] == c.outside[i] && c.outside_leaf[k] == c.outside_leaf[i] &&
-           std::equal(x.begin(), x.end(), y.begin(), y.end(),
-                      [](const auto& p, const auto& q) { return p.leaf == q.leaf && p.cost == q.cost; });
+    const std::span<const CompactEdge<C>> kept{c.edges.data() + first[k], c.edges.data() + first[k + 1]};
+    return c.outside[k] == c.outside[i] && c.outside_leaf[k] == c.outside_leaf[i] && equal_rows<C>(kept, c.row(i));
   };
   for (std::size_t i = 0; i < n; ++i) {
     std::size_t cell = hash_of_row(c, i) & (cells - 1);

@@ -234,9 +234,9 @@ class Auction {
   struct Row {
     Index first_edge = 0, end_edge = 0;
     P outside = 0;
-    Index bids = 0;    // in this round, as far as `raise` counts them
-    C cost = 0;        // of the last bid's edge
-    Index second = 0;  // its second choice then, if it had one: where it may bid next
+    Index bids = 0;         // in this round, as far as `raise` counts them
+    C cost = 0;             // of the last bid's edge
+    Index second_leaf = 0;  // its second choice then, if it had one: where it may bid next
   };
   [[nodiscard]] std::span<const CompactEdge<C>> edges_of(const Row& row) const {
     return {c_.edges.data() + row.first_edge, c_.edges.data() + row.end_edge};

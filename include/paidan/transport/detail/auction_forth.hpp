@@ -108,7 +108,7 @@ inline void Auction<C, P, several>::bid(Homeless now, Round& round) {
     best = static_cast<P>(lowest >> 32);
     second = std::min(second, static_cast<P>(next >> 32));
     (several ? edge : leaf) = static_cast<Index>(lowest);
-    if constexpr (!several) own.second = next == INT64_MAX ? leaf : static_cast<Index>(next);
+    if constexpr (!several) own.second_leaf = next == INT64_MAX ? leaf : static_cast<Index>(next);
   } else {
     for (const auto& e : row) {
       const P cost = static_cast<P>(e.cost) + price_[e.leaf];
@@ -155,7 +155,7 @@ inline void Auction<C, P, several>::place_one(Index j, Bid bid, Round& round) {
     const Row& next = row_[gone];
     prefetch(c_.edges.data() + next.first_edge);
     prefetch(c_.edges.data() + next.end_edge - 1);
-    prefetch(leaves_[next.second].bids.data());
+    prefetch(leaves_[next.second_leaf].bids.data());
     round.thrown_out.push_back({gone, 1});
     replace_top(bids, bid);
     prefetch(&row_[bids.front().row]);

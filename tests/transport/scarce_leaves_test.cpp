@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <numeric>
 #include <vector>
 
 #include "paidan/core/random.hpp"
@@ -21,7 +22,7 @@ namespace {
 
 using Rows = std::vector<std::vector<Index>>;  // by order: the leaves that it may go to
 
-constexpr std::int64_t penalty = 1'000;
+constexpr std::int64_t penalty = 1'000, far = 1'000'000;
 
 Compact<std::int32_t> compact(const Rows& rows, const std::vector<Units>& places) {
   Compact<std::int32_t> c;
@@ -43,7 +44,7 @@ Compact<std::int32_t> compact(const Rows& rows, const std::vector<Units>& places
 // Empty where none is scarce.
 std::vector<std::int64_t> prices(const Compact<std::int32_t>& c, std::int64_t margin,
                                  const std::vector<Index>& leaf_of = {}) {
-  ScarceLeaves<std::int32_t> scarce(c, leaf_of);
+  ScarceLeaves<std::int32_t> scarce(c, far, leaf_of);
   constexpr std::size_t most_looks = 1'000;
   if (scarce.find(most_looks).value() == 0) return {};
   return scarce.prices(margin);
@@ -99,7 +100,7 @@ TEST_CASE("three orders want two places, next door a place stays free: the two a
   CHECK(prices(c, 100, {0, 1, detail::none, 2, 3}) == std::vector<std::int64_t>{901, 901, 0, 0});
   CHECK(prices(c, 100, {0, detail::none, detail::none, 1, 2}) == std::vector<std::int64_t>{901, 901, 0, 0});
   const auto crowd = compact({{0}, {0}, {0}}, {1});
-  CHECK_FALSE(ScarceLeaves<std::int32_t>(crowd).find(0).has_value());  // one search is too long
+  CHECK_FALSE(ScarceLeaves<std::int32_t>(crowd, far).find(0).has_value());  // one search is too long
 }
 
 TEST_CASE("nothing is scarce where everybody finds a place, or where nobody has any to go to") {
@@ -114,6 +115,101 @@ TEST_CASE("an edge dearer than staying out leads nowhere") {
   auto c = compact({{0}, {0, 1}}, {1, 1});
   c.edges[2].cost = penalty * 2;
   CHECK(prices(c, 0) == std::vector<std::int64_t>{penalty + 1, 0});
+}
+
+TEST_CASE("whoever pays more for staying out comes first; leaves cost what those of that level pay") {
+  // Two who would pay a fortune want leaf 0, and one of them the last place of leaf 1 too; a third wants that alone.
+  auto c = compact({{1}, {0, 1}, {0}, {2}}, {1, 1, 2});
+  constexpr std::int64_t fortune = 100 * far;
+  c.outside = {penalty, fortune, fortune, penalty};
+  CHECK(prices(c, 100) == std::vector<std::int64_t>{penalty - 100, penalty - 100, 0});
+  // A place fewer, and one of the first stays out as well: leaf 0 is worth a fortune.
+  c = compact({{1}, {0}, {0}, {2}}, {1, 1, 2});
+  c.outside = {penalty, fortune, fortune, penalty};
+  CHECK(prices(c, 100) == std::vector<std::int64_t>{fortune - 100, 0, 0});
+}
+
+TEST_CASE("each unit of an order wants a place, and the leaves of a group have no more than it") {
+  auto c = compact({{0}, {1}}, {3, 3});
+  c.demand = {2, 3};
+  CHECK(prices(c, 0).empty());
+  c.demand = {4, 3};
+  CHECK(prices(c, 0) == std::vector<std::int64_t>{penalty, 0});
+  c.demand = {3, 3};
+  c.nodes = 3;
+  c.parent = {2, 2, 3};
+  c.segments.push_back({0, 5});
+  c.first_segment.push_back(3);
+  CHECK(prices(c, 0) == std::vector<std::int64_t>{penalty, 0});
+}
+
+TEST_CASE("an edge that is far dearer than others is a way to stay out") {
+  auto c = compact({{0, 1}, {0, 1}}, {1, 5});
+  c.edges[1].cost = c.edges[3].cost = 3 * far;
+  c.outside = {100 * far, 100 * far};
+  CHECK(prices(c, 0) == std::vector<std::int64_t>{3 * far, 0});
+}
+
+TEST_CASE("a leaf is worth what the order would pay that one more place would serve") {
+  constexpr std::uint64_t seed = 20'261'128;
+  CAPTURE(seed);
+  Random random(seed);
+  std::size_t scarce = 0, others = 0;
+  for (int round = 0; round < 400; ++round) {
+    CAPTURE(round);
+    const std::size_t orders = random.below(13), leaves = 1 + random.below(9);
+    std::vector<Units> places(leaves);
+    for (Units& width : places) width = random.between(1, 2);
+    Rows rows(orders);
+    std::vector<std::int64_t> level(orders);
+    std::vector<Units> demand(orders);
+    for (std::size_t i = 0; i < orders; ++i) {
+      for (Index j = 0; j < leaves; ++j) {
+        if (random.below(leaves) < 2) rows[i].push_back(j);
+      }
+      level[i] = std::int64_t{1} << (30 + 5 * random.below(3));
+      demand[i] = random.below(4) == 0 ? 3 : 1;
+    }
+    auto c = compact(rows, places);
+    for (std::size_t i = 0; i < orders; ++i) {
+      c.outside[i] = level[i];
+      c.demand[i] = demand[i];
+    }
+    // The same by the simplest means: units one by one, the dearest first, whoever has a place keeps one.
+    std::vector<std::size_t> sequence(orders);
+    std::iota(sequence.begin(), sequence.end(), std::size_t{0});
+    std::stable_sort(sequence.begin(), sequence.end(), [&](auto a, auto b) { return level[a] > level[b]; });
+    Rows units;
+    std::vector<std::int64_t> unit_level;
+    for (const std::size_t i : sequence) {
+      for (Units k = 0; k < demand[i]; ++k) {
+        units.push_back(rows[i]);
+        unit_level.push_back(level[i]);
+      }
+    }
+    const auto served = [&] {
+      std::int64_t sum = 0;
+      std::size_t before = 0;
+      for (std::size_t k = 1; k <= units.size(); ++k) {
+        const Rows first(units.begin(), units.begin() + static_cast<std::ptrdiff_t>(k));
+        const std::size_t count = Places(first, places).count();
+        if (count > before) sum += unit_level[k - 1];
+        before = count;
+      }
+      return sum;
+    };
+    const std::int64_t worth = served();
+    const auto told = prices(c, 0);
+    for (Index j = 0; j < leaves; ++j) {
+      ++places[j];
+      const std::int64_t more = served() - worth;
+      --places[j];
+      CHECK((told.empty() ? 0 : told[j]) == more);
+      (more > 0 ? scarce : others) += 1;
+    }
+  }
+  CHECK(scarce > 200);
+  CHECK(others > 200);
 }
 
 TEST_CASE("scarce is a leaf where one more place would serve one more order") {

@@ -31,6 +31,7 @@
 #include "paidan/core/raw_vector.hpp"
 #include "paidan/transport/detail/compact.hpp"
 #include "paidan/transport/detail/fragments.hpp"
+#include "paidan/transport/detail/group_shares.hpp"
 #include "paidan/transport/detail/market.hpp"
 #include "paidan/transport/detail/regions.hpp"
 
@@ -54,10 +55,14 @@ class Auction {
   using Bid = detail::Bid<P, several>;
   // Demands, prices and outside costs must fit P: make_crash sees to it.
   Auction(const Compact<C>& compact, const std::vector<std::int64_t>& known_prices)
-      : c_(compact), regions_(compact), leaves_(compact.leaves), price_(compact.leaves) {
-    const std::vector<Units> below = widths_below(c_);
+      : c_(compact),
+        regions_(compact),
+        shares_(compact, known_prices),
+        leaves_(compact.leaves),
+        price_(compact.leaves) {
+    MarketOpener<P, C> opener(c_, known_prices);
     for (std::size_t j = 0; j < leaves_.size(); ++j) {
-      open_market<P>(c_, j, below, known_prices, leaves_[j]);
+      opener.open(j, leaves_[j]);
       price_[j] = leaves_[j].base();
     }
     held_.resize(c_.rows());
@@ -88,6 +93,9 @@ class Auction {
   // After a round: leaves with room and a price above their base fetch orders until there are none, or for
   // `most_looks` at orders.
   void back(P epsilon, std::uint64_t most_looks);
+
+  // After a round: small groups share their room anew.
+  void share(P epsilon) { shares_.share(leaves_, price_, epsilon); }
 
   // Units that found no place worth its price in the last round.
   [[nodiscard]] Units stayed_out() const noexcept { return stayed_out_; }
@@ -230,6 +238,7 @@ class Auction {
 
   const Compact<C>& c_;
   const Regions regions_;
+  const GroupShares<C> shares_;
   // What a bid needs of its row, side by side: orders that bid one after the other are not neighbours.
   struct Row {
     Index first_edge = 0, end_edge = 0;

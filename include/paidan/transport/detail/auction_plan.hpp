@@ -32,13 +32,29 @@ template <class C, class Of>
   return values[sample / 2];
 }
 
-// What a row's dearest edge costs more than its cheapest.
+// What a row's dearest edge costs more than its cheapest, without a few that are far dearer than the others: a leaf
+// that stands for being unserved, at a penalty.
 template <class C>
 [[nodiscard]] std::int64_t typical_span(const Compact<C>& c) {
   return typical(c, [&](std::size_t row) {
+    constexpr std::int64_t far_dearer = 64;
+    const auto edges = c.row(row);
     std::int64_t span = 0;
-    for (const auto& e : c.row(row)) span = std::max<std::int64_t>(span, e.cost);
-    return span;
+    for (const auto& e : edges) span = std::max<std::int64_t>(span, e.cost);
+    while (true) {
+      std::int64_t above = span, below = 0;  // the least of those that are far, the dearest of the others
+      std::size_t near = 0;
+      for (const auto& e : edges) {
+        if (e.cost >= span / far_dearer) {
+          above = std::min<std::int64_t>(above, e.cost);
+        } else {
+          below = std::max<std::int64_t>(below, e.cost);
+          ++near;
+        }
+      }
+      if (below == 0 || below >= above / far_dearer || 2 * near < edges.size()) return span;
+      span = below;
+    }
   });
 }
 
@@ -82,22 +98,35 @@ template <class C>
 
 // Scarce leaves are looked for where the outside option is far dearer than any edge. Where leaves take few orders,
 // before anybody bids: they start where they will end up, and ε need not be fine then, since nothing is left to
-// undercut. Where leaves take many, after the first bids, which leave little to look for. Whether they were found
-// already.
+// undercut. Where leaves take many, after the first bids, which leave little to look for.
+inline constexpr std::int64_t scarce_spans = 8;  // so many below the height where they will end up
+
+template <class C>
+[[nodiscard]] bool has_many_orders(const Compact<C>& c) {
+  constexpr std::size_t many_orders = 8;  // a leaf
+  return c.rows() >= many_orders * c.leaves;
+}
+
+template <class C>
+[[nodiscard]] bool may_be_scarce(const Compact<C>& c, std::int64_t span) {
+  constexpr std::size_t few_rows = 1'000;
+  constexpr std::int64_t far_dearer = 2 * scarce_spans;
+  return c.rows() >= few_rows && typical(c, [&](std::size_t row) { return c.outside[row]; }) / far_dearer >= span;
+}
+
+// Before anybody bids. Whether there are any: the plan starts from them then.
 template <class C>
 [[nodiscard]] bool start_scarce(const Compact<C>& c, std::int64_t span, AuctionPlan& plan) {
-  constexpr std::size_t few_rows = 1'000, many_orders = 8;  // a leaf
-  constexpr std::int64_t far_dearer = 16, margin = 8;
-  if (c.rows() < few_rows) return false;
-  if (typical(c, [&](std::size_t row) { return c.outside[row]; }) < far_dearer * span) return false;
-  if (c.rows() >= many_orders * c.leaves) {
-    plan.scarce_margin = margin * span;
-    return false;
-  }
+  constexpr Units many_units = 4;  // an order
+  if (has_many_orders(c) || !may_be_scarce(c, span)) return false;
+  const auto most = many_units * static_cast<Units>(c.rows());
+  Units units = 0;
+  for (const Units demand : c.demand) units = std::min(most + 1, units + demand);
+  if (units > most) return false;
   constexpr std::size_t most_looks = 64;  // at every edge
-  ScarceLeaves<C> scarce(c);
+  ScarceLeaves<C> scarce(c, 2 * scarce_spans * span);
   if (scarce.find(most_looks).value_or(0) == 0) return false;
-  plan.start = scarce.prices(margin * span);
+  plan.start = scarce.prices(scarce_spans * span);
   plan.first = std::max<std::int64_t>(1, span / 2);
   plan.last = std::max<std::int64_t>(1, span / 50);
   return true;

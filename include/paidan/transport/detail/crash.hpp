@@ -3,7 +3,8 @@
 // Auction rounds with falling ε, then whatever exceeds a group's capacity is moved to the cheapest place with room.
 // Exactness does not depend on anything here: a worse crash means more pivots.
 //
-// An auction does not see groups. Where some bind, every fourth order, with a fourth of all capacities, is solved
+// An auction does not see groups. Leaves of small ones share their room, anew after each round (group_shares.hpp). Where
+// groups bind and no leaves are known to be scarce, every fourth order, with a fourth of all capacities, is solved
 // exactly first, from a sample of its own: the groups' prices in that sample are what leaves charge for them.
 //
 // Tried without gain: lowering the prices between rounds by the coming ε instead of the last one (a city: 21,000 units
@@ -13,6 +14,8 @@
 // µs, since whole organisations outbid each other in a chain); throwing out of a full group who loses least by it;
 // holding the price of a group that has a little room up in the first pivots, down step by step later (a fifth fewer
 // pivots, twice the lists).
+// For costs too far apart for 32 bits: drawing them together, gaps cut to what fits, for the auction alone (as long: its
+// time is not the width of its numbers). Starting a full group at the least price below it (none is full then).
 // For few orders instead of an auction and the simplex: row reduction without ε, then shortest augmenting paths, pruned
 // by what each order's second choice is known to cost (Jonker & Volgenant 1987; exact, but a storm's 120 orders take as
 // long or twice as long, a street's 2,000 six times as long, 20,000 one to one half as long again).
@@ -106,7 +109,7 @@ template <class C, class P>
   if (auction.stayed_out() == 0 || auction.room_left() == 0) return false;
   constexpr std::size_t most_looks = 16, fewer_looks = 4;  // at every edge
   const bool began_scarce = !plan.start.empty();
-  ScarceLeaves<C> scarce(c, auction.leaf_of_rows());
+  ScarceLeaves<C> scarce(c, 2 * plan.scarce_margin, auction.leaf_of_rows());
   const std::size_t found = scarce.find(began_scarce ? fewer_looks : most_looks).value_or(0);
   if (found == 0 || (began_scarce && found > c.leaves / 8 * 7)) return false;
   auction.start_from(scarce.prices(plan.scarce_margin));
@@ -135,6 +138,7 @@ void hold_auction(const Compact<C>& c, AuctionPlan plan, Crash& crash) {
     }
     steady = true;
     auction.back(static_cast<P>(epsilon), plan.most_looks);
+    auction.share(static_cast<P>(epsilon));
     crash.epsilon = epsilon;
     if (!done || epsilon <= plan.last) break;
   }
@@ -160,16 +164,18 @@ template <class C>
   return out;
 }
 
-// As much less room everywhere.
+// As much less room everywhere; what is left over at a node comes to the next one.
 template <class C>
 void scale_room(Compact<C>& c, std::size_t stride) {
+  Units left = 0;
   for (std::size_t v = 0; v < c.nodes; ++v) {
-    Units before = 0, scaled_before = 0;
+    Units before = left, scaled_before = 0;
     for (Index s = c.first_segment[v]; s < c.first_segment[v + 1]; ++s) {
       before += c.segments[s].width;
       const Units scaled = before / static_cast<Units>(stride);
       c.segments[s].width = scaled - std::exchange(scaled_before, scaled);
     }
+    left = before % static_cast<Units>(stride);
   }
 }
 
@@ -241,27 +247,28 @@ template <class C>
   } else {
     AuctionPlan plan = plan_auction(c, span, far, most > 1);
     std::vector<std::int64_t> group_prices;
-    bool scarce = false;
-    constexpr std::size_t stride = 8, enough = 128;              // orders a leaf that a sample still has
+    constexpr std::size_t stride = 8, enough = 128;  // orders a leaf that a sample still has
+    const bool sampled = c.rows() > stride * enough * (c.leaves + 1);
+    const bool scarce = start.empty() && !sampled && start_scarce(c, span, plan);
     constexpr std::size_t group_stride = 4, most_tried = 8'192;  // rows that are tried without a sample
     const auto start_near = [&](const std::vector<std::int64_t>& prices, std::int64_t epsilon) {
       plan.first = std::min(plan.first, epsilon);
       plan.start.assign(prices.begin(), prices.begin() + static_cast<std::ptrdiff_t>(c.leaves));
       for (std::int64_t& price : plan.start) price = std::min(price, far);  // nobody would pay more
     };
-    if (c.nodes > c.leaves && c.rows() > most_tried) {
+    if (!scarce && c.nodes > c.leaves && c.rows() > most_tried) {
       const std::vector<std::int64_t> prices = prices_of_sample(c, group_stride);
       start_near(prices, plan.last);
       plan.known = known_prices(c, prices, 24 * group_stride);
       group_prices.assign(prices.begin() + static_cast<std::ptrdiff_t>(c.leaves), prices.end());
     } else if (!start.empty()) {
       start_near(start, 8 * plan.last);
-    } else if (c.rows() > stride * enough * (c.leaves + 1)) {
+    } else if (sampled) {
       Crash rough = make_crash(sample(c, stride));
       plan.first = std::clamp(rough.epsilon, plan.last, plan.first);
       plan.start = std::move(rough.prices);
-    } else if (most == 1) {
-      scarce = start_scarce(c, span, plan);
+    } else if (!scarce && most == 1 && has_many_orders(c) && may_be_scarce(c, span)) {
+      plan.scarce_margin = scarce_spans * span;
     }
     const bool narrow = far<INT32_MAX / 4, several = most> 1;
     if (narrow && !several) hold_auction<C, std::int32_t, false>(c, plan, crash);

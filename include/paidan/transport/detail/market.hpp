@@ -1,7 +1,7 @@
 // What a leaf takes at which price, as an auction sees it: steps of rising cost.
 //
 // A leaf's steps are its own segments and its share, by width, of those of every group above it: a stand-in for groups,
-// which the auction does not see.
+// which the auction does not see. Between rounds small groups share anew: group_shares.hpp.
 #pragma once
 
 #include <algorithm>
@@ -44,65 +44,82 @@ struct Market {
   }
 };
 
-// What the leaves below each node take together, before the node's own capacity.
-template <class C>
-[[nodiscard]] std::vector<Units> widths_below(const Compact<C>& c) {
-  std::vector<Units> below(c.nodes + 1, 0);
-  const auto add = [&](Index v, Units units) { below[v] = std::min(unbounded, below[v] + units); };
-  for (std::size_t v = 0; v < c.leaves; ++v) {
-    for (const auto& s : c.segments_of(v)) add(static_cast<Index>(v), s.width);
-  }
-  for (std::size_t v = 0; v < c.leaves; ++v) {
-    for (Index above = c.parent[v]; above != c.root(); above = c.parent[above]) add(above, below[v]);
-  }
-  return below;
-}
-
-// Of leaf j, open at its base price; `below` from `widths_below`; `known` prices of groups, by node (none, or
-// `unknown_price` where not): a leaf pays its nearest group's and sees nothing above it.
 inline constexpr std::int64_t unknown_price = INT64_MIN;
+
+// Opens the market of each leaf, at its base price. `known` are prices of groups, by node (none, or `unknown_price`
+// where not): a leaf pays its nearest group's and sees nothing above it.
 template <class P, class C>
-void open_market(const Compact<C>& c, std::size_t j, const std::vector<Units>& below,
-                 const std::vector<std::int64_t>& known, Market<P>& out) {
-  struct Curve {
-    Index segment, end;
-    Units share, all, before = 0, until = 0;  // reaches from `before` to `until` of the leaf's load
-  };
-  std::vector<Curve> curves;
-  const auto reach = [&](Curve& curve) {
-    curve.before += c.segments[curve.segment].width;
-    curve.until = static_cast<Units>(static_cast<WideCost>(curve.before) * curve.share / std::max<Units>(1, curve.all));
-  };
-  std::int64_t above = 0;
-  for (Index v = static_cast<Index>(j); v != c.root(); v = c.parent[v]) {
-    if (!known.empty() && known[v] != unknown_price) {
-      above = known[v];
-      break;
+class MarketOpener {
+ public:
+  MarketOpener(const Compact<C>& c, const std::vector<std::int64_t>& known)
+      : c_(c), known_(known), below_(c.nodes + 1, 0), passed_(c.nodes + 1, 0) {
+    const auto add = [&](Index v, Units units) { below_[v] = std::min(unbounded, below_[v] + units); };
+    for (std::size_t v = 0; v < c.leaves; ++v) {
+      for (const auto& s : c.segments_of(v)) add(static_cast<Index>(v), s.width);
     }
-    curves.push_back({c.first_segment[v], c.first_segment[v + 1], below[j], below[v]});
-    if (curves.back().segment < curves.back().end) reach(curves.back());
+    for (std::size_t v = 0; v < c.leaves; ++v) {
+      for (Index above = c.parent[v]; above != c.root(); above = c.parent[above]) add(above, below_[v]);
+    }
   }
-  const auto ended = [](const Curve& curve) { return curve.segment == curve.end; };
-  for (Units load = 0; std::none_of(curves.begin(), curves.end(), ended);) {
-    std::int64_t cost = above;
-    Units until = unbounded;
-    for (const Curve& curve : curves) {
-      cost += c.segments[curve.segment].cost;
-      until = std::min(until, curve.until);
+
+  // Of leaf j; for each leaf once, in the order of their numbers.
+  void open(std::size_t j, Market<P>& out) {
+    std::vector<Curve> curves;
+    std::int64_t above = 0;
+    for (Index v = static_cast<Index>(j); v != c_.root(); v = c_.parent[v]) {
+      if (!known_.empty() && known_[v] != unknown_price) {
+        above = known_[v];
+        break;
+      }
+      const Units begin = passed_[v];
+      passed_[v] = std::min(unbounded, begin + below_[j]);
+      curves.push_back({c_.first_segment[v], c_.first_segment[v + 1], below_[v], begin, passed_[v]});
+      if (!curves.back().ended()) reach(curves.back());
     }
-    constexpr std::int64_t far = std::numeric_limits<P>::max() / 4;  // nobody bids more
-    if (until > load) out.steps.push_back({static_cast<P>(std::clamp(cost, -far, far)), until - load});
-    load = std::max(load, until);
-    for (Curve& curve : curves) {
-      while (curve.segment < curve.end && curve.until <= load) {
-        if (++curve.segment < curve.end) reach(curve);
+    for (Units load = 0;
+         std::none_of(curves.begin(), curves.end(), [](const Curve& curve) { return curve.ended(); });) {
+      std::int64_t cost = above;
+      Units until = unbounded;
+      for (const Curve& curve : curves) {
+        cost += c_.segments[curve.segment].cost;
+        until = std::min(until, curve.until);
+      }
+      constexpr std::int64_t far = std::numeric_limits<P>::max() / 4;  // nobody bids more
+      if (until > load) out.steps.push_back({static_cast<P>(std::clamp(cost, -far, far)), until - load});
+      load = std::max(load, until);
+      for (Curve& curve : curves) {
+        while (!curve.ended() && curve.until <= load) {
+          ++curve.segment;
+          if (!curve.ended()) reach(curve);
+        }
       }
     }
+    if (out.steps.empty()) {  // closed: dearer than anybody would pay
+      out.steps.push_back({static_cast<P>(std::min<std::int64_t>(c_.big, std::numeric_limits<P>::max() / 2)), 0});
+    }
+    out.open_up_to(out.base());
   }
-  if (out.steps.empty()) {  // closed: dearer than anybody would pay
-    out.steps.push_back({static_cast<P>(std::min<std::int64_t>(c.big, std::numeric_limits<P>::max() / 2)), 0});
+
+ private:
+  // A node's segments as the leaf sees them. Of what all leaves below the node take together, `all`, this one comes
+  // after the first `begin` and before `end`: shares of what a segment brings are cut there, so that they add up to it.
+  struct Curve {
+    Index segment, end_segment;
+    Units all, begin, end, before = 0, until = 0;  // reaches to `until` of the leaf's load
+    [[nodiscard]] bool ended() const { return segment == end_segment; }
+  };
+  void reach(Curve& curve) const {
+    curve.before += c_.segments[curve.segment].width;
+    const auto cut = [&](Units at) {
+      return static_cast<Units>(static_cast<WideCost>(curve.before) * at / std::max<Units>(1, curve.all));
+    };
+    curve.until = std::max(curve.until, cut(curve.end) - cut(curve.begin));
   }
-  out.open_up_to(out.base());
-}
+
+  const Compact<C>& c_;
+  const std::vector<std::int64_t>& known_;
+  std::vector<Units> below_;   // what the leaves below each node take together, before the node's own capacity
+  std::vector<Units> passed_;  // of it, what leaves that are open already take
+};
 
 }  // namespace paidan::transport::detail

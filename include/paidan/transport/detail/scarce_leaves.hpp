@@ -13,76 +13,85 @@
 // not, took twice as long: they wander. Where orders lack places everywhere and a region lacks many more, each of a
 // thousand searches goes through half of it: given up. There, searches from the free places instead took as long.
 //
-// A hint: nothing depends on it but time. Memory: 20 bytes an order, 12 a leaf and 4 a place.
+// Staying out may cost more for some than for others: priorities. Whoever pays more comes first, level by level: orders
+// that have a place keep one while others are taken in, so that this places the most of the first, then the most of the
+// second, and so on (the greedy rule of a transversal matroid: Edmonds & Fulkerson 1965). Leaves that become scarce at
+// a level end up at about its height. An edge that is far dearer than others is a way to stay out: a leaf that stands
+// for being unserved.
+//
+// A hint: nothing depends on it but time. Groups count as far as each leaf's share of them. Memory: 20 bytes an order
+// (28 with far edges), 4 more for each further unit of it, 20 a leaf and 4 a place.
 #pragma once
 
 #include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <optional>
+#include <span>
 #include <utility>
 #include <vector>
 
+#include "paidan/core/raw_vector.hpp"
 #include "paidan/transport/detail/compact.hpp"
+#include "paidan/transport/detail/market.hpp"
 
 namespace paidan::transport::detail {
 
-// For rows of one unit.
 template <class C>
 class ScarceLeaves {
  public:
-  // Begins with every row on `leaf_of` (none: not placed); empty = nobody is placed yet.
-  explicit ScarceLeaves(const Compact<C>& compact, const std::vector<Index>& leaf_of = {})
-      : c_(compact), next_look_(c_.first.begin(), c_.first.end() - 1), seen_(c_.leaves, 0) {
-    std::vector<Index> wanted(c_.leaves, 0);
-    for (const auto& e : c_.edges) ++wanted[e.leaf];
-    first_place_.reserve(c_.leaves + 1);
-    for (std::size_t j = 0; j < c_.leaves; ++j) {
-      Units width = 0;
-      for (const auto& s : c_.segments_of(j)) width = std::min<Units>(wanted[j], width + s.width);
-      first_place_.push_back(first_place_.back() + static_cast<Index>(width));
-    }
-    free_.assign(first_place_.begin(), first_place_.end() - 1);
-    row_at_.resize(first_place_.back());
+  // Edges that cost `far` are as good as staying out. Begins with every row on `leaf_of` (none: not placed); empty =
+  // nobody is placed yet, and levels come one after the other.
+  ScarceLeaves(const Compact<C>& compact, std::int64_t far, const std::vector<Index>& leaf_of = {})
+      : c_(compact),
+        out_cost_(c_.outside),
+        next_look_(c_.first.begin(), c_.first.end() - 1),
+        seen_(c_.leaves, 0),
+        price_(c_.leaves, 0) {
+    make_places(wanted(far));
+    std::vector<Index> unmatched;
     for (Index i = 0; i < c_.rows(); ++i) {
       const Index leaf = leaf_of.empty() ? none : leaf_of[i];
       if (leaf != none && free_[leaf] < first_place_[leaf + 1]) {
         row_at_[free_[leaf]++] = i;
       } else {
-        unmatched_.push_back(i);
+        unmatched.insert(unmatched.end(), static_cast<std::size_t>(c_.demand[i]), i);
       }
+    }
+    if (leaf_of.empty()) {
+      cut_into_levels(unmatched, far / 2);
+    } else {
+      levels_.push_back(std::move(unmatched));
     }
   }
 
   // How many that have places are scarce; nothing where telling takes more than `most_looks` at every edge.
   [[nodiscard]] std::optional<std::size_t> find(std::size_t most_looks) {
     most_looks *= c_.edges.size();
-    std::erase_if(unmatched_, [&](Index row) { return take_free_place(row); });
-    std::vector<Index> homeless = std::exchange(unmatched_, {});
-    for (const Index i : homeless) {
-      if (looks_ > most_looks) return std::nullopt;
-      if (find_place(i)) continue;
-      unmatched_.push_back(i);
-      for (const Index leaf : passed_) seen_[leaf] = scarce;
+    for (std::vector<Index>& rows : levels_) {
+      std::erase_if(rows, [&](Index row) { return take_free_place(row); });
+      std::vector<Index> stay_out, closed;
+      for (const Index row : rows) {
+        if (looks_ > most_looks) return std::nullopt;
+        if (find_place(row)) continue;
+        stay_out.push_back(row);
+        for (const Index leaf : passed_) seen_[leaf] = scarce;
+        closed.insert(closed.end(), passed_.begin(), passed_.end());
+      }
+      set_price(stay_out, closed);
     }
     std::size_t found = 0;
     for (std::size_t j = 0; j < c_.leaves; ++j) found += seen_[j] == scarce && free_[j] > first_place_[j] ? 1 : 0;
     return found;
   }
 
-  // What the scarce leaves may cost, by leaf, others nothing: about what the first of those who stay would pay for a
-  // place, less `margin`. Once `find` has found some.
+  // What the scarce leaves may cost, by leaf, others nothing: about what the first of those who have a place there
+  // would pay for it, less `margin`.
   [[nodiscard]] std::vector<std::int64_t> prices(std::int64_t margin) const {
-    std::vector<std::int64_t> offers;
-    for (const Index row : unmatched_) offers.push_back(c_.outside[row]);
-    for (std::size_t j = 0; j < c_.leaves; ++j) {
-      if (seen_[j] != scarce) continue;
-      for (Index k = first_place_[j]; k < free_[j]; ++k) offers.push_back(c_.outside[row_at_[k]]);
-    }
-    const auto dearest_out = offers.begin() + static_cast<std::ptrdiff_t>(unmatched_.size());
-    std::nth_element(offers.begin(), dearest_out, offers.end());
-    const std::int64_t price = std::max<std::int64_t>(0, *dearest_out - margin);
     std::vector<std::int64_t> out(c_.leaves, 0);
-    for (std::size_t j = 0; j < c_.leaves; ++j) out[j] = seen_[j] == scarce ? price : 0;
+    for (std::size_t j = 0; j < c_.leaves; ++j) {
+      if (seen_[j] == scarce) out[j] = std::max<std::int64_t>(0, price_[j] - margin);
+    }
     return out;
   }
 
@@ -93,11 +102,84 @@ class ScarceLeaves {
   };
   static constexpr Index scarce = none;  // greater than the number of any search
 
+  // Units by leaf, of all who could come.
+  [[nodiscard]] std::vector<Units> wanted(std::int64_t far) {
+    std::vector<Units> out(c_.leaves, 0);
+    for (Index i = 0; i < c_.rows(); ++i) {
+      for (const auto& e : c_.row(i)) {
+        out[e.leaf] += c_.demand[i];
+        if (e.cost < far || e.cost >= out_cost_[i]) continue;
+        if (own_out_cost_.empty()) {
+          own_out_cost_.assign(c_.outside.begin(), c_.outside.end());
+          out_cost_ = own_out_cost_;
+        }
+        own_out_cost_[i] = e.cost;
+      }
+    }
+    return out;
+  }
+
+  void make_places(const std::vector<Units>& wanted) {
+    const std::vector<std::int64_t> no_prices;
+    MarketOpener<std::int64_t, C> opener(c_, no_prices);
+    first_place_.reserve(c_.leaves + 1);
+    for (std::size_t j = 0; j < c_.leaves; ++j) {
+      Market<std::int64_t> market;
+      opener.open(j, market);
+      first_place_.push_back(first_place_.back() + static_cast<Index>(std::min(wanted[j], market.width())));
+    }
+    free_.assign(first_place_.begin(), first_place_.end() - 1);
+    row_at_.resize(first_place_.back());
+  }
+
+  // By what staying out costs, the dearest first. All in one where there are many, or where they are not far apart: a
+  // continuum has no levels.
+  void cut_into_levels(const std::vector<Index>& rows, std::int64_t gap) {
+    constexpr std::size_t most_levels = 16;
+    constexpr std::int64_t far_apart = 16;  // gaps
+    std::vector<std::int64_t> level;
+    const auto level_of = [&](Index row) {
+      return std::find_if(level.begin(), level.end(),
+                          [&](std::int64_t l) { return out_cost_[row] > l - gap && out_cost_[row] < l + gap; });
+    };
+    for (const Index row : rows) {
+      if (level_of(row) != level.end()) continue;
+      level.push_back(out_cost_[row]);
+      if (level.size() > most_levels) break;
+    }
+    std::sort(level.begin(), level.end(), std::greater<>{});
+    const auto close = [&](std::int64_t a, std::int64_t b) { return (a - b) / far_apart < gap; };
+    if (level.size() > most_levels || std::adjacent_find(level.begin(), level.end(), close) != level.end()) {
+      levels_.push_back(rows);
+      return;
+    }
+    levels_.resize(level.size());
+    for (const Index row : rows) levels_[static_cast<std::size_t>(level_of(row) - level.begin())].push_back(row);
+  }
+
+  // The price of leaves that are scarce since some of a level stay out: about what the first of those who stay there
+  // would pay, if that is not far more than anybody who stays out.
+  void set_price(const std::vector<Index>& stay_out, const std::vector<Index>& closed) {
+    std::vector<std::int64_t> offers;
+    std::int64_t dearest_out = 0;
+    for (const Index row : stay_out) {
+      offers.push_back(out_cost_[row]);
+      dearest_out = std::max(dearest_out, out_cost_[row]);
+    }
+    for (const Index leaf : closed) {
+      for (Index k = first_place_[leaf]; k < free_[leaf]; ++k) offers.push_back(out_cost_[row_at_[k]]);
+    }
+    if (offers.size() == stay_out.size()) return;  // leaves that are closed to all
+    const auto first_in = offers.begin() + static_cast<std::ptrdiff_t>(stay_out.size());
+    std::nth_element(offers.begin(), first_in, offers.end());
+    for (const Index leaf : closed) price_[leaf] = std::min(*first_in, dearest_out);
+  }
+
   // What is full stays full.
   bool take_free_place(Index row) {
     for (Index& e = next_look_[row]; e < c_.first[row + 1]; ++e) {
       const Index leaf = c_.edges[e].leaf;
-      if (free_[leaf] == first_place_[leaf + 1] || c_.edges[e].cost >= c_.outside[row]) continue;
+      if (free_[leaf] == first_place_[leaf + 1] || c_.edges[e].cost >= out_cost_[row]) continue;
       row_at_[free_[leaf]++] = row;
       return true;
     }
@@ -122,7 +204,7 @@ class ScarceLeaves {
       looks_ += c_.first[row + 1] - c_.first[row];
       for (const auto& edge : c_.row(row)) {
         Index& seen = seen_[edge.leaf];
-        if (seen >= search_ || edge.cost >= c_.outside[row]) continue;
+        if (seen >= search_ || edge.cost >= out_cost_[row]) continue;
         seen = search_;
         passed_.push_back(edge.leaf);
         for (Index p = first_place_[edge.leaf]; p < first_place_[edge.leaf + 1]; ++p) {
@@ -134,11 +216,15 @@ class ScarceLeaves {
   }
 
   const Compact<C>& c_;
+  std::span<const std::int64_t> out_cost_;    // by row: of staying out
+  RawVector<std::int64_t> own_out_cost_;      // where some have far edges
   std::vector<Index> first_place_{0}, free_;  // by leaf: its places, and the first of them that is free
   std::vector<Index> row_at_;                 // by place
   std::vector<Index> next_look_;              // by row
   std::vector<Index> seen_;                   // by leaf: the last search that came here, or scarce
-  std::vector<Index> unmatched_, passed_;     // passed: the leaves of this search
+  std::vector<std::int64_t> price_;           // by leaf
+  std::vector<std::vector<Index>> levels_;    // rows that are to be placed, once for each of their units
+  std::vector<Index> passed_;                 // the leaves of this search
   std::vector<Seeker> seekers_;
   Index search_ = 0;
   std::size_t looks_ = 0;

@@ -49,6 +49,7 @@ void choose(Random& random, std::size_t count, std::size_t bound, std::vector<st
 [[nodiscard]] TransportProblem make_geometric(Scale scale, std::uint64_t seed);
 [[nodiscard]] TransportProblem make_bulk(Scale scale, std::uint64_t seed);
 [[nodiscard]] TransportProblem make_tree(Scale scale, std::uint64_t seed);
+[[nodiscard]] TransportProblem make_priorities(Scale scale, std::uint64_t seed);
 
 [[nodiscard]] TransportProblem make_equal_costs(Scale scale, std::uint64_t seed);
 [[nodiscard]] TransportProblem make_one_leaf(Scale scale, std::uint64_t seed);

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <numeric>
 
 #include "bench/transport/shapes.hpp"
@@ -312,6 +313,56 @@ TransportProblem make_tree(Scale scale, std::uint64_t seed) {
       }
     }
     problem.add_edge(unserved, Cost(unserved_penalty));
+  }
+  return problem;
+}
+
+// What a city's policy makes of it: workers who take a unit less than their two slots together, four priorities of
+// orders as far apart as lexicographic penalties are, some of several units, places for three quarters; one district in
+// four has a cap on what may stay unserved, a leaf of its own that is dear beyond it.
+TransportProblem make_priorities(Scale scale, std::uint64_t seed) {
+  Random random(seed);
+  constexpr std::size_t districts = 16, near_workers = 10;
+  constexpr std::array<std::int64_t, 4> penalty{900'000'000'000, 30'000'000'000, 1'200'000'000, 300'000'000};
+  constexpr std::int64_t over_cap = 450'000'000'000;
+  const std::size_t orders = scale.of(120'000, 16), workers = scale.of(16'000, 16);
+  TransportProblem problem;
+  const std::vector<Point> home = scatter(random, workers);
+  const auto district_of = [](const Point& at) {  // four by four
+    const auto part = [](std::int64_t x) { return static_cast<std::size_t>(x * 4 / (square_side + 1)); };
+    return part(at.x) * 4 + part(at.y);
+  };
+  std::vector<std::vector<std::uint32_t>> of_district(districts);
+  for (std::size_t w = 0; w < workers; ++w) {
+    of_district[district_of(home[w])].push_back(static_cast<std::uint32_t>(w));
+    const Units slot = random.between(3, 4);
+    const GroupId worker = problem.add_group(GroupId{}, 2 * slot - 1);
+    problem.add_leaf(worker, slot);
+    problem.add_leaf(worker, slot);
+  }
+  const LeafId unserved = problem.add_leaf(unbounded);
+  std::vector<LeafId> capped(districts);
+  for (std::size_t d = 0; d < districts; d += 4) {
+    const auto cap = static_cast<Units>(orders / districts / 20);
+    capped[d] = problem.add_leaf(GroupId{}, std::vector<Segment>{{cap, Cost(0)}, {unbounded, Cost(over_cap)}});
+  }
+  problem.reserve(orders, orders * (2 * near_workers + 1));
+  std::vector<std::uint32_t> chosen;
+  for (std::size_t i = 0; i < orders; ++i) {
+    const Point at = scatter(random, 1).front();
+    const std::size_t district = district_of(at);
+    const auto& able = of_district[district];
+    problem.start_order(random.below(40) == 0 ? random.between(2, 4) : 1);
+    chosen.clear();
+    for (std::size_t k = 0; k < near_workers && !able.empty(); ++k) chosen.push_back(able[random.below(able.size())]);
+    std::sort(chosen.begin(), chosen.end());
+    chosen.erase(std::unique(chosen.begin(), chosen.end()), chosen.end());
+    for (const std::uint32_t w : chosen) {
+      const std::int64_t way = distance(at, home[w]) / 100;
+      problem.add_edge(LeafId(2 * w), Cost(way));
+      problem.add_edge(LeafId(2 * w + 1), Cost(way + 20));
+    }
+    problem.add_edge(capped[district].has_value() ? capped[district] : unserved, Cost(penalty[random.below(4)]));
   }
   return problem;
 }

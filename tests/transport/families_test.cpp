@@ -126,6 +126,7 @@ TEST_CASE("a family, a scale and a seed name one problem on every machine") {
       {"huge-costs", 16682638259854232457U}, {"empty", 4450948956673152303U},
       {"identical", 17098038954623805483U},  {"product-wide", 3610640976191402064U},
       {"infeasible", 14765641142831280405U}, {"chain", 2147965470741429883U},
+      {"priorities", 7102604530487968336U},
   };
   for (const Family& family : families()) {
     CAPTURE(family.name);

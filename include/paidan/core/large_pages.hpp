@@ -6,9 +6,9 @@
 //
 // Measured: a third off a city and a half off its classes where a page costs ten microseconds; a twentieth where it
 // costs a quarter, and there a machine that has to fetch them from its host first takes longer once. From 2 or 4 MB on
-// instead of 8: as fast, but up to two bytes an edge more for what is reserved and not used. Mapped and unmapped directly
-// instead of by the heap: up to two bytes an edge less, but a twentieth to a tenth slower, since what one array gives
-// back the next has to have cleared again.
+// instead of 8: as fast, but up to two bytes an edge more for what is reserved and not used. Mapped and unmapped
+// directly instead of by the heap: up to two bytes an edge less, but a twentieth to a tenth slower, since what one
+// array gives back the next has to have cleared again.
 #pragma once
 
 #include <cstddef>

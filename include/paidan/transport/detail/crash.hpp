@@ -3,9 +3,9 @@
 // Auction rounds with falling ε, then whatever exceeds a group's capacity is moved to the cheapest place with room.
 // Exactness does not depend on anything here: a worse crash means more pivots.
 //
-// An auction does not see groups. Leaves of small ones share their room, anew after each round (group_shares.hpp). Where
-// groups bind and no leaves are known to be scarce, every fourth order, with a fourth of all capacities, is solved
-// exactly first, from a sample of its own: the groups' prices in that sample are what leaves charge for them.
+// An auction does not see groups. Leaves of small ones share their room, anew after each round (group_shares.hpp).
+// Where groups bind and no leaves are known to be scarce, every fourth order, with a fourth of all capacities, is
+// solved exactly first, from a sample of its own: the groups' prices in that sample are what leaves charge for them.
 //
 // Tried without gain: lowering the prices between rounds by the coming ε instead of the last one (a city: 21,000 units
 // at leaves without room after every round, 660,000 turns back); going back only after the last rounds (ten times the
@@ -14,10 +14,10 @@
 // µs, since whole organisations outbid each other in a chain); throwing out of a full group who loses least by it;
 // holding the price of a group that has a little room up in the first pivots, down step by step later (a fifth fewer
 // pivots, twice the lists).
-// For costs too far apart for 32 bits: drawing them together, gaps cut to what fits, for the auction alone (as long: its
-// time is not the width of its numbers). Starting a full group at the least price below it (none is full then).
-// For few orders instead of an auction and the simplex: row reduction without ε, then shortest augmenting paths, pruned
-// by what each order's second choice is known to cost (Jonker & Volgenant 1987; exact, but a storm's 120 orders take as
+// For costs too far apart for 32 bits: drawing them together, gaps cut to what fits, for the auction alone (as long:
+// its time is not the width of its numbers). Starting a full group at the least price below it (none is full then). For
+// few orders instead of an auction and the simplex: row reduction without ε, then shortest augmenting paths, pruned by
+// what each order's second choice is known to cost (Jonker & Volgenant 1987; exact, but a storm's 120 orders take as
 // long or twice as long, a street's 2,000 six times as long, 20,000 one to one half as long again).
 #pragma once
 

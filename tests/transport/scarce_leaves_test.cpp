@@ -303,3 +303,23 @@ TEST_CASE("too many in the west, one to one or dozens a leaf: the same optimum a
     CHECK(verify(problem, solution).holds());
   }
 }
+
+TEST_CASE("one order that wants thousands of units at hundreds of leaves: the same optimum, without a place for each") {
+  constexpr std::uint64_t seed = 20'261'130;
+  CAPTURE(seed);
+  Random random(seed);
+  constexpr std::int64_t dear = 100'000'000;
+  TransportProblem problem;
+  constexpr std::size_t leaves = 400;
+  for (std::size_t j = 0; j < leaves; ++j) problem.add_leaf(random.between(1, 20));
+  const LeafId unserved = problem.add_leaf(unbounded);
+  for (std::size_t i = 0; i < 2'000; ++i) {
+    problem.start_order(i == 1'000 ? 5'000 : 1);
+    const std::size_t first = i == 1'000 ? 0 : random.below(leaves - 6), last = i == 1'000 ? leaves : first + 6;
+    for (std::size_t j = first; j < last; ++j) problem.add_edge(LeafId(j), Cost(random.between(0, 1'000)));
+    problem.add_edge(unserved, Cost(dear * random.between(1, 3)));
+  }
+  const Solution solution = solve(problem);
+  CHECK(solution.objective == solve(problem, {.algorithm = "network_simplex"}).objective);
+  CHECK(verify(problem, solution).holds());
+}

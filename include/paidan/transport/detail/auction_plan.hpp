@@ -107,6 +107,20 @@ template <class C>
   return c.rows() >= many_orders * c.leaves;
 }
 
+// Places are told apart one by one: a leaf can have as many as all who could come want together.
+template <class C>
+[[nodiscard]] bool has_many_units(const Compact<C>& c) {
+  constexpr std::uint64_t many_units = 2;  // an edge
+  const std::uint64_t most = std::min<std::uint64_t>(many_units * c.edges.size(), INT32_MAX);
+  std::uint64_t units = 0;
+  for (std::size_t i = 0; i < c.rows(); ++i) {
+    const auto demand = static_cast<std::uint64_t>(c.demand[i]);
+    const std::uint64_t edges = std::max<Index>(1, c.first[i + 1] - c.first[i]);
+    if (demand > most || (units += demand * edges) > most) return true;
+  }
+  return false;
+}
+
 template <class C>
 [[nodiscard]] bool may_be_scarce(const Compact<C>& c, std::int64_t span) {
   constexpr std::size_t few_rows = 1'000;
@@ -117,12 +131,7 @@ template <class C>
 // Before anybody bids. Whether there are any: the plan starts from them then.
 template <class C>
 [[nodiscard]] bool start_scarce(const Compact<C>& c, std::int64_t span, AuctionPlan& plan) {
-  constexpr Units many_units = 4;  // an order
-  if (has_many_orders(c) || !may_be_scarce(c, span)) return false;
-  const auto most = many_units * static_cast<Units>(c.rows());
-  Units units = 0;
-  for (const Units demand : c.demand) units = std::min(most + 1, units + demand);
-  if (units > most) return false;
+  if (has_many_orders(c) || has_many_units(c) || !may_be_scarce(c, span)) return false;
   constexpr std::size_t most_looks = 64;  // at every edge
   ScarceLeaves<C> scarce(c, 2 * scarce_spans * span);
   if (scarce.find(most_looks).value_or(0) == 0) return false;

@@ -15,9 +15,10 @@
 // holding the price of a group that has a little room up in the first pivots, down step by step later (a fifth fewer
 // pivots, twice the lists).
 // For costs too far apart for 32 bits: drawing them together, gaps cut to what fits, for the auction alone (as long:
-// its time is not the width of its numbers). Starting a full group at the least price below it (none is full then). For
-// few orders instead of an auction and the simplex: row reduction without ε, then shortest augmenting paths, pruned by
-// what each order's second choice is known to cost (Jonker & Volgenant 1987; exact, but a storm's 120 orders take as
+// its time is not the width of its numbers). Starting a full group at the least price below it (none is full then).
+//
+// For few orders instead of an auction and the simplex: row reduction without ε, then shortest augmenting paths, pruned
+// by what each order's second choice is known to cost (Jonker & Volgenant 1987; exact, but a storm's 120 orders take as
 // long or twice as long, a street's 2,000 six times as long, 20,000 one to one half as long again).
 #pragma once
 

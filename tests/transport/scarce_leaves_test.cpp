@@ -50,6 +50,24 @@ std::vector<std::int64_t> prices(const Compact<std::int32_t>& c, std::int64_t ma
   return scarce.prices(margin);
 }
 
+// Every order may go to two leaves on average.
+Rows random_rows(Random& random, std::size_t leaves) {
+  Rows rows(random.below(13));
+  for (auto& row : rows) {
+    for (Index j = 0; j < leaves; ++j) {
+      if (random.below(leaves) < 2) row.push_back(j);
+    }
+  }
+  return rows;
+}
+
+// Of one to nine leaves: at least `least` and at most two.
+std::vector<Units> random_places(Random& random, Units least) {
+  std::vector<Units> places(1 + random.below(9));
+  for (Units& width : places) width = random.between(least, 2);
+  return places;
+}
+
 // How many find a place, by the simplest search there is.
 class Places {
  public:
@@ -157,16 +175,13 @@ TEST_CASE("a leaf is worth what the order would pay that one more place would se
   std::size_t scarce = 0, others = 0;
   for (int round = 0; round < 400; ++round) {
     CAPTURE(round);
-    const std::size_t orders = random.below(13), leaves = 1 + random.below(9);
-    std::vector<Units> places(leaves);
-    for (Units& width : places) width = random.between(1, 2);
-    Rows rows(orders);
+    std::vector<Units> places = random_places(random, 1);
+    const std::size_t leaves = places.size();
+    const Rows rows = random_rows(random, leaves);
+    const std::size_t orders = rows.size();
     std::vector<std::int64_t> level(orders);
     std::vector<Units> demand(orders);
     for (std::size_t i = 0; i < orders; ++i) {
-      for (Index j = 0; j < leaves; ++j) {
-        if (random.below(leaves) < 2) rows[i].push_back(j);
-      }
       level[i] = std::int64_t{1} << (30 + 5 * random.below(3));
       demand[i] = random.below(4) == 0 ? 3 : 1;
     }
@@ -219,15 +234,10 @@ TEST_CASE("scarce is a leaf where one more place would serve one more order") {
   std::size_t scarce = 0, others = 0;
   for (int round = 0; round < 400; ++round) {
     CAPTURE(round);
-    const std::size_t orders = random.below(13), leaves = 1 + random.below(9);
-    std::vector<Units> places(leaves);
-    for (Units& width : places) width = random.between(0, 2);
-    Rows rows(orders);
-    for (auto& row : rows) {
-      for (Index j = 0; j < leaves; ++j) {
-        if (random.below(leaves) < 2) row.push_back(j);
-      }
-    }
+    std::vector<Units> places = random_places(random, 0);
+    const std::size_t leaves = places.size();
+    const Rows rows = random_rows(random, leaves);
+    const std::size_t orders = rows.size();
     const std::size_t served = Places(rows, places).count();
     const auto c = compact(rows, places);
     const auto told = prices(c, 0);

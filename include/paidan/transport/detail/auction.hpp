@@ -94,7 +94,7 @@ class Auction {
   // `most_looks` at orders.
   void back(P epsilon, std::uint64_t most_looks);
 
-  // After a round: small groups share their room anew.
+  // Between rounds: small groups share their room anew.
   void share(P epsilon) { shares_.share(leaves_, price_, epsilon); }
 
   // Units that found no place worth its price in the last round.

@@ -139,9 +139,9 @@ void hold_auction(const Compact<C>& c, AuctionPlan plan, Crash& crash) {
     }
     steady = true;
     auction.back(static_cast<P>(epsilon), plan.most_looks);
-    auction.share(static_cast<P>(epsilon));
     crash.epsilon = epsilon;
     if (!done || epsilon <= plan.last) break;
+    auction.share(static_cast<P>(epsilon));
   }
   crash.near = crash.epsilon + 1;
   crash.bids = auction.bids();
@@ -165,18 +165,25 @@ template <class C>
   return out;
 }
 
-// As much less room everywhere; what is left over at a node comes to the next one.
+// As much less room everywhere. What is left over at a small node comes to the next small one: many of them would
+// otherwise have next to nothing together. At large ones it is better lost: a little less room than there is leaves
+// prices that the whole problem comes down from, and a little more, prices that it has to bid up to.
 template <class C>
 void scale_room(Compact<C>& c, std::size_t stride) {
+  constexpr Units small = 16;  // as many units after it
+  const auto by = static_cast<Units>(stride);
   Units left = 0;
   for (std::size_t v = 0; v < c.nodes; ++v) {
-    Units before = left, scaled_before = 0;
+    Units all = 0;
+    for (const auto& s : c.segments_of(v)) all = std::min(unbounded, all + s.width);
+    const bool is_small = all < small * by;
+    Units before = is_small ? left : 0, scaled_before = 0;
     for (Index s = c.first_segment[v]; s < c.first_segment[v + 1]; ++s) {
       before += c.segments[s].width;
-      const Units scaled = before / static_cast<Units>(stride);
+      const Units scaled = before / by;
       c.segments[s].width = scaled - std::exchange(scaled_before, scaled);
     }
-    left = before % static_cast<Units>(stride);
+    if (is_small) left = before % by;
   }
 }
 
@@ -271,7 +278,8 @@ template <class C>
     } else if (!scarce && most == 1 && has_many_orders(c) && may_be_scarce(c, span)) {
       plan.scarce_margin = scarce_spans * span;
     }
-    const bool narrow = far<INT32_MAX / 4, several = most> 1;
+    const bool narrow = far < INT32_MAX / 4;
+    const bool several = most > 1;
     if (narrow && !several) hold_auction<C, std::int32_t, false>(c, plan, crash);
     if (narrow && several) hold_auction<C, std::int32_t, true>(c, plan, crash);
     if (!narrow && !several) hold_auction<C, std::int64_t, false>(c, plan, crash);

@@ -153,7 +153,11 @@ void run(const Arguments& arguments, Common& common) {
   if (!arguments.problem.empty()) {
     staged.add(arguments.problem, render_problem(file.street, batch.list, batch.compiled));
   }
-  stage(staged, arguments.directory, io::render_plan(file.street, batch.list, batch.plan, origin, arguments.threads));
+  const auto sink = [&, started = std::string()](std::string_view name, std::string_view piece) mutable {
+    if (started != name) staged.start(std::filesystem::path(arguments.directory) / (started = name));
+    staged.append(piece);
+  };
+  io::write_plan(file.street, batch.list, batch.plan, origin, sink, arguments.threads);
   if (!arguments.report.empty()) staged.add(arguments.report, page);
   staged.commit();
   progress.finish();

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "paidan/core/blocks.hpp"
 #include "paidan/core/decimal.hpp"
 #include "paidan/io/plan_io.hpp"
@@ -45,21 +47,40 @@ struct AllCodes {
   Codes<FundId> funds;
 };
 
-class Renderer {
+// A file on its way out, and its digest so far.
+class Output {
  public:
-  Renderer(const Street& street, const WorkList& list, const Plan& plan, const PlanOrigin& origin, unsigned threads)
+  Output(std::string_view name, const FileSink& sink) : name_(name), sink_(sink) {}
+  void operator<<(std::string_view piece) {
+    digest_.add(piece);
+    sink_(name_, piece);
+  }
+  [[nodiscard]] FileDigest digest() const { return {name_, digest_.hex()}; }
+
+ private:
+  std::string name_;
+  const FileSink& sink_;
+  Sha256 digest_;
+};
+
+class Writer {
+ public:
+  Writer(const Street& street, const WorkList& list, const Plan& plan, const PlanOrigin& origin, const FileSink& sink,
+         unsigned threads)
       : street_(street),
         list_(list),
         plan_(plan),
         origin_(origin),
+        sink_(sink),
         threads_(threads),
         csv_(street, as_csv, ""),
         json_(street, as_json, "null") {}
 
-  std::string plan_csv() const {
-    std::string out = "order,demands,item,organisation,worker,session,slot,units,price,fund,cost";
-    for (std::string_view term : cost_term_names) out.append(",cost_").append(term);
-    out += '\n';
+  FileDigest plan_csv() const {
+    Output out("plan.csv", sink_);
+    std::string header = "order,demands,item,organisation,worker,session,slot,units,price,fund,cost";
+    for (std::string_view term : cost_term_names) header.append(",cost_").append(term);
+    out << header.append("\n");
     rows(out, plan_.lines.size(), [&](Pen& pen, std::size_t k) {
       const PlanLine& line = plan_.lines[k];
       order_and_demands(pen, line.order).text(",").text(csv_.menu[item(line.order)]);
@@ -70,11 +91,12 @@ class Renderer {
       costs(pen.text(","), line);
       pen.text("\n");
     });
-    return out;
+    return out.digest();
   }
 
-  std::string unserved_csv() const {
-    std::string out = "order,demands,units,priority,reason_code,reason,relief\n";
+  FileDigest unserved_csv() const {
+    Output out("unserved.csv", sink_);
+    out << "order,demands,units,priority,reason_code,reason,relief\n";
     rows(out, plan_.unserved.size(), [&](Pen& pen, std::size_t k) {
       const UnservedLine& line = plan_.unserved[k];
       const WorkOrder& order = list_.orders[line.order];
@@ -82,11 +104,12 @@ class Renderer {
       pen.text(",").text(name_of(line.reason)).text(",").csv(reason_words(line, origin_.language));
       pen.text(",").csv(relief_words(street_, order, line.relief, origin_.language)).text("\n");
     });
-    return out;
+    return out.digest();
   }
 
-  std::string worklist_csv() const {
-    std::string out = "order,demands,item,community,grid,units,priority,earliest,latest,fund,screened\n";
+  FileDigest worklist_csv() const {
+    Output out("worklist.csv", sink_);
+    out << "order,demands,item,community,grid,units,priority,earliest,latest,fund,screened\n";
     rows(out, list_.orders.size(), [&](Pen& pen, std::size_t k) {
       const WorkOrderId id(k);
       const WorkOrder& order = list_.orders[id];
@@ -98,16 +121,18 @@ class Renderer {
       if (order.screened) pen.text(name_of(*order.screened));
       pen.text("\n");
     });
-    return out;
+    return out.digest();
   }
 
-  std::string plan_json(const std::vector<NamedContent>& files) const {
-    std::string out = head_json();
-    out +=
+  // Names the other files' digests.
+  void plan_json(const std::vector<FileDigest>& files) const {
+    Output out("plan.json", sink_);
+    std::string head = head_json();
+    head +=
         "\"line_columns\": [\"order\", \"item\", \"organisation\", \"worker\", \"session\", \"slot\", \"units\", "
         "\"price\", \"fund\", \"cost\"";
-    for (std::string_view term : cost_term_names) out.append(", \"cost_").append(term).append("\"");
-    out += "],\n\"lines\": [";
+    for (std::string_view term : cost_term_names) head.append(", \"cost_").append(term).append("\"");
+    out << head.append("],\n\"lines\": [");
     rows(out, plan_.lines.size(), [&](Pen& pen, std::size_t k) {
       const PlanLine& line = plan_.lines[k];
       pen.text(k == 0 ? "\n[" : ",\n[").json(order_code(line.order)).text(",").text(json_.menu[item(line.order)]);
@@ -122,7 +147,7 @@ class Renderer {
       costs(pen.text(","), line);
       pen.text("]");
     });
-    out += "\n],\n\"unserved\": [";
+    out << "\n],\n\"unserved\": [";
     rows(out, plan_.unserved.size(), [&](Pen& pen, std::size_t k) {
       const UnservedLine& line = plan_.unserved[k];
       pen.text(k == 0 ? "\n" : ",\n").text("{\"order\": ").json(order_code(line.order));
@@ -136,23 +161,23 @@ class Renderer {
       }
       pen.text("}}");
     });
-    out += "\n],\n";
-    out += shortfalls_json();
+    out << "\n],\n";
+    out << shortfalls_json();
     certificate(out);
-    const std::vector<std::string> digests = digests_of(files);
-    out += "\"sha256\": {";
+    Pen pen;
+    pen.text("\"sha256\": {");
     for (std::size_t k = 0; k < files.size(); ++k) {
-      out.append(k == 0 ? "" : ", ").append(as_json(files[k].name)).append(": \"").append(digests[k]).append("\"");
+      pen.text(k == 0 ? "" : ", ").json(files[k].name).text(": ").json(files[k].sha256);
     }
-    out += "},\n";
-    const std::string digest = sha256(out);
-    return out.append("\"digest\": \"").append(digest).append("\"\n}\n");
+    out << pen.text("},\n").view();
+    const std::string digest = out.digest().sha256;
+    out << fmt::format("\"digest\": \"{}\"\n}}\n", digest);
   }
 
  private:
-  // Appends what `write(pen, k)` writes for each k, in their order; blocks of rows are written by `threads_` threads.
+  // Passes on what `write(pen, k)` writes for each k, in their order; blocks of rows are written by `threads_` threads.
   template <class Write>
-  void rows(std::string& out, std::size_t count, Write write) const {
+  void rows(Output& out, std::size_t count, Write write) const {
     constexpr std::size_t block = 4'096;
     in_blocks<Pen>(
         count, block, threads_,
@@ -160,11 +185,7 @@ class Renderer {
           pen.clear();
           for (std::size_t k = begin; k < end; ++k) write(pen, k);
         },
-        [&](std::size_t begin, std::size_t end, const Pen& pen) {
-          // The first block tells how much there will be: room for all of it at once.
-          if (begin == 0) out.reserve(out.size() + pen.view().size() * (count / (end - begin)) / 20 * 21);
-          out.append(pen.view());
-        });
+        [&](std::size_t, std::size_t, const Pen& pen) { out << pen.view(); });
   }
 
   Pen& order_and_demands(Pen& pen, WorkOrderId id) const {
@@ -230,29 +251,20 @@ class Renderer {
     return std::string(pen.text("],\n").view());
   }
 
-  void certificate(std::string& out) const {
-    out += "\"certificate\": {\n\"placements\": [";
+  void certificate(Output& out) const {
+    out << "\"certificate\": {\n\"placements\": [";
     rows(out, plan_.placements.size(), [&](Pen& pen, std::size_t k) {
       const PlanPlacement& p = plan_.placements[k];
       pen.text(k == 0 ? "[" : ",[").number(p.order).text(",").number(p.leaf).text(",").number(p.units).text("]");
     });
     const auto prices = [&](std::string_view name, const std::vector<Cost>& values) {
-      out.append("],\n\"").append(name).append("\": [");
+      out << fmt::format("],\n\"{}\": [", name);
       rows(out, values.size(), [&](Pen& pen, std::size_t k) { pen.text(k == 0 ? "" : ",").number(values[k].count()); });
     };
     prices("leaf_price", plan_.leaf_price);
     prices("group_price", plan_.group_price);
     prices("order_value", plan_.order_value);
-    out += "]\n},\n";
-  }
-
-  std::vector<std::string> digests_of(const std::vector<NamedContent>& files) const {
-    std::vector<std::string> out;
-    in_blocks<std::string>(
-        files.size(), 1, threads_,
-        [&](std::size_t k, std::size_t, std::string& digest) { digest = sha256(files[k].content); },
-        [&](std::size_t, std::size_t, const std::string& digest) { out.push_back(digest); });
-    return out;
+    out << "]\n},\n";
   }
 
   std::string_view order_code(WorkOrderId id) const { return street_.demands[list_.orders[id].first].code; }
@@ -262,21 +274,31 @@ class Renderer {
   const WorkList& list_;
   const Plan& plan_;
   const PlanOrigin& origin_;
+  const FileSink& sink_;
   unsigned threads_;
   AllCodes csv_, json_;
 };
 
 }  // namespace
 
+void write_plan(const Street& street, const WorkList& list, const Plan& plan, const PlanOrigin& origin,
+                const FileSink& sink, unsigned threads) {
+  const Writer writer(street, list, plan, origin, sink, threads);
+  std::vector<FileDigest> digests;
+  digests.push_back(writer.plan_csv());
+  digests.push_back(writer.unserved_csv());
+  digests.push_back(writer.worklist_csv());
+  writer.plan_json(digests);
+}
+
 std::vector<NamedContent> render_plan(const Street& street, const WorkList& list, const Plan& plan,
                                       const PlanOrigin& origin, unsigned threads) {
-  const Renderer renderer(street, list, plan, origin, threads);
   std::vector<NamedContent> files;
-  files.push_back({"plan.csv", renderer.plan_csv()});
-  files.push_back({"unserved.csv", renderer.unserved_csv()});
-  files.push_back({"worklist.csv", renderer.worklist_csv()});
-  std::string json = renderer.plan_json(files);
-  files.push_back({"plan.json", std::move(json)});
+  const auto keep = [&](std::string_view file, std::string_view piece) {
+    if (files.empty() || files.back().name != file) files.push_back({std::string(file), {}});
+    files.back().content.append(piece);
+  };
+  write_plan(street, list, plan, origin, keep, threads);
   return files;
 }
 

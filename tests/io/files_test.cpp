@@ -48,6 +48,54 @@ TEST_CASE("committed files are there, in directories that are made for them; not
   CHECK(scratch.count() == 2);
 }
 
+TEST_CASE("files written piece by piece, one after the other") {
+  const Scratch scratch;
+  const fs::path a = scratch.directory / "a.txt", b = scratch.directory / "b.txt", c = scratch.directory / "c.txt";
+  {
+    io::StagedFiles staged;
+    staged.start(a);
+    for (const char* piece : {"one", "", ", two"}) staged.append(piece);
+    staged.start(b);
+    staged.start(c);
+    staged.append("three");
+    staged.commit();
+  }
+  CHECK(io::read_file(a) == "one, two");
+  CHECK(io::read_file(b).empty());
+  CHECK(io::read_file(c) == "three");
+  CHECK(scratch.count() == 3);
+  {
+    io::StagedFiles staged;
+    staged.start(a);
+    staged.append("half a fi");
+  }
+  CHECK(io::read_file(a) == "one, two");
+  CHECK(scratch.count() == 3);
+}
+
+TEST_CASE("a full disk is an error that names the file") {
+  if (!fs::exists("/dev/full")) return;
+  const Scratch scratch;
+  const fs::path file = scratch.directory / "a.txt";
+  const auto write = [&] {
+    io::StagedFiles staged;
+    fs::create_symlink("/dev/full", scratch.directory / ".a.txt.part");
+    staged.start(file);
+    staged.append("one");
+  };
+  CHECK(said(write) == file.string() + ": cannot write this file: No space left on device");
+  CHECK(scratch.count() == 0);
+}
+
+TEST_CASE("a digest is that of all pieces together, and of all so far") {
+  io::Sha256 digest;  // FIPS 180-4's examples
+  CHECK(digest.hex() == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+  for (const char* piece : {"a", "", "bc"}) digest.add(piece);
+  CHECK(digest.hex() == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  digest.add("dbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq");
+  CHECK(digest.hex() == io::sha256("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq"));
+}
+
 TEST_CASE("files that are not committed are gone, and so are the directories made for them") {
   const Scratch scratch;
   {

@@ -2,9 +2,12 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
+
+struct evp_md_ctx_st;  // OpenSSL's
 
 namespace paidan::io {
 
@@ -22,7 +25,8 @@ struct FileDigest {
 [[nodiscard]] std::string read_file(const std::filesystem::path& file);
 
 // Files that appear together, whole, or not at all: written beside their places, flushed, renamed when all are there.
-// What was not committed is removed, and with it the directories that were made for it.
+// What was not committed is removed, and with it the directories that were made for it. All throw `Error` (resource)
+// that names the file.
 class StagedFiles {
  public:
   StagedFiles() = default;
@@ -30,14 +34,18 @@ class StagedFiles {
   StagedFiles(const StagedFiles&) = delete;
   StagedFiles& operator=(const StagedFiles&) = delete;
 
-  // Both throw `Error` (resource) that names the file.
-  void add(const std::filesystem::path& file, std::string_view content);  // its directory is made if missing
+  void start(const std::filesystem::path& file);  // its directory is made if missing
+  void append(std::string_view piece);            // to the file started last
+  void add(const std::filesystem::path& file, std::string_view content);
   void commit();
 
  private:
   struct Staged {
     std::filesystem::path file, part;
   };
+  void finish();  // the file started last
+
+  int open_ = -1;                            // of the file started last, unless it is finished
   std::vector<Staged> staged_;               // not renamed yet
   std::vector<std::filesystem::path> made_;  // directories, outer ones first
 };
@@ -45,7 +53,16 @@ class StagedFiles {
 // All of these files, or none.
 void write_files(const std::filesystem::path& directory, const std::vector<NamedContent>& files);
 
-// SHA-256 (FIPS 180-4) in lower-case hex.
+// SHA-256 (FIPS 180-4) of bytes that come piece by piece.
+class Sha256 {
+ public:
+  Sha256();
+  void add(std::string_view piece);
+  [[nodiscard]] std::string hex() const;  // of all so far, in lower case
+
+ private:
+  std::unique_ptr<evp_md_ctx_st, void (*)(evp_md_ctx_st*)> context_;
+};
 [[nodiscard]] std::string sha256(std::string_view bytes);
 
 }  // namespace paidan::io

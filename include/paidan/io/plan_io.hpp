@@ -2,11 +2,12 @@
 //
 // `relief` in unserved.csv is the first place to look, read off the prices and untried; `explain` gives the tried ones.
 //
-// `render_plan` is a function of its arguments alone, so `verify` can render a plan anew and compare it byte by byte
+// `write_plan` is a function of its arguments alone, so `verify` can render a plan anew and compare it byte by byte
 // with what lies on the disk.
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -31,8 +32,15 @@ struct PlanOrigin {
   Language language = Language::zh;
 };
 
-// The four files. O(lines + orders); the bytes do not depend on `threads`. In plan.json a line is a row of values whose
-// names are in "line_columns": half the size of an object a line, and what data frames read.
+// Takes the next piece of a file. A file's pieces come one after the other, even of an empty one at least one.
+using FileSink = std::function<void(std::string_view file, std::string_view piece)>;
+
+// The four files, one after the other. O(lines + orders), and memory for a few blocks of lines; the bytes do not depend
+// on `threads`. In plan.json a line is a row of values whose names are in "line_columns": half the size of an object a
+// line, and what data frames read. What `sink` throws comes out here.
+void write_plan(const Street& street, const WorkList& list, const Plan& plan, const PlanOrigin& origin,
+                const FileSink& sink, unsigned threads = 1);
+// The same in memory.
 [[nodiscard]] std::vector<NamedContent> render_plan(const Street& street, const WorkList& list, const Plan& plan,
                                                     const PlanOrigin& origin, unsigned threads = 1);
 
@@ -43,7 +51,7 @@ struct PlanFile {
   std::vector<Cost> leaf_price, group_price, order_value;
 };
 
-// Throws `Error` for a directory that holds no plan and for a plan.json that is not what `render_plan` writes, with the
+// Throws `Error` for a directory that holds no plan and for a plan.json that is not what `write_plan` writes, with the
 // line and character of what is wrong. Numbers are read strictly; whether they are right is for `dispatch::check_plan`.
 [[nodiscard]] PlanFile read_plan(const std::filesystem::path& directory);
 

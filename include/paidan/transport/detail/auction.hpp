@@ -13,9 +13,9 @@
 // cost. Groups are not seen here: what exceeds them is mended by the simplex that follows, whose exactness depends on
 // nothing in this file. Deterministic. P holds prices and bids (32 bits where everything fits), C edge costs.
 //
-// Memory: 40 bytes an order (45 where there are regions), 8 bytes a placed unit (16 with wide prices), 8 bytes an edge
-// when orders have several units; while going back 4 bytes an order, 8 an edge that is near, and 12 more (16 with wide
-// prices) at leaves that fetch orders.
+// Memory: 40 bytes an order (45 where there are regions), 8 bytes a placed unit (16 with wide prices; for orders of
+// several units 16 or 24 a leaf where they are); while going back 4 bytes an order, 8 an edge that is near, and 12 more
+// (16 with wide prices) at leaves that fetch orders.
 #pragma once
 
 #include <algorithm>
@@ -37,7 +37,7 @@
 
 namespace paidan::transport::detail {
 
-// A bid of one unit; or of all units that the row has at the leaf, whose number stands with the edge.
+// A bid of one unit; or of so many, on this edge.
 template <class P, bool several>
 struct Bid {
   P level;
@@ -47,6 +47,7 @@ template <class P>
 struct Bid<P, true> {
   P level;
   Index row, edge;
+  std::uint32_t units;
 };
 
 template <class C, class P, bool several>
@@ -168,8 +169,9 @@ class Auction {
   void bid(Homeless now, Round& round);
   static P raise(Index& bids, P epsilon, P most);
   void place_one(Index j, Bid bid, Round& round);
-  void place_several(Index j, Bid bid, std::uint32_t units, Round& round);
-  static void replace_top(std::vector<Bid>& bids, Bid bid);
+  void place_several(Index j, Bid bid, Round& round);
+  void throw_out(const Bid& bid, std::uint32_t units, Round& round);
+  static void put(std::vector<Bid>& bids, std::size_t at, Bid bid);
 
   // From the heaps into `held_`, once after a round.
   void collect();
@@ -261,11 +263,6 @@ class Auction {
   void show_price(Index j) {
     if constexpr (narrow) raised_price_[j] = raised(price_[j]);
   }
-  struct Standing {
-    P level = 0;
-    std::uint32_t units = 0;
-  };
-  LargeVector<Standing> standing_;  // by edge, when orders have several units
   std::uint64_t bids_ = 0;
   Units stayed_out_ = 0;
   P last_epsilon_ = 0;

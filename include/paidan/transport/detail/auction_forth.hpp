@@ -37,7 +37,6 @@ bool Auction<C, P, several>::forth(P epsilon, std::uint64_t most_bids) {
   last_epsilon_ = epsilon;
   held_.clear();
   held_.resize(c_.rows());
-  if constexpr (several) standing_.assign(c_.edges.size(), Standing{});
   const Round round = settle(Regions::all, epsilon, most_bids, c_.threads);
   bids_ += round.bids;
   stayed_out_ = round.stayed_out;
@@ -127,7 +126,7 @@ inline void Auction<C, P, several>::bid(Homeless now, Round& round) {
   const P cost = best - price_[leaf];
   const P level = second - cost + raise(own.bids, round.epsilon, limit - second);
   if constexpr (several) {
-    place_several(leaf, {level, now.row, edge}, now.units, round);
+    place_several(leaf, {level, now.row, edge, now.units}, round);
   } else {
     own.cost = static_cast<C>(cost);
     place_one(leaf, {level, now.row}, round);
@@ -157,7 +156,7 @@ inline void Auction<C, P, several>::place_one(Index j, Bid bid, Round& round) {
     prefetch(c_.edges.data() + next.end_edge - 1);
     prefetch(leaves_[next.second_leaf].bids.data());
     round.thrown_out.push_back({gone, 1});
-    replace_top(bids, bid);
+    put(bids, 0, bid);
     prefetch(&row_[bids.front().row]);
   } else {
     if (leaf.load == leaf.open && leaf.open < leaf.width()) leaf.open_next(price_[j]);
@@ -168,42 +167,34 @@ inline void Auction<C, P, several>::place_one(Index j, Bid bid, Round& round) {
   if (leaf.load == leaf.open) price_[j] = std::max(price_[j], std::min(bids.front().level, leaf.next_cost()));
 }
 
-// All units that a row has at a leaf stand at its last bid, so that they do not outbid one another. A bid that was
-// raised or emptied stays in the heap and is passed over when it comes up.
+// All units that a row has at a leaf stand at its last bid, so that they do not outbid one another: its bids there are
+// looked for where they could be, and twice as many are made without. Among very many it may stand twice; looking
+// through 200,000 takes longer than that costs.
 template <class C, class P, bool several>
-inline void Auction<C, P, several>::place_several(Index j, Bid bid, std::uint32_t units, Round& round) {
+inline void Auction<C, P, several>::place_several(Index j, Bid bid, Round& round) {
   Leaf& leaf = leaves_[j];
   auto& bids = leaf.bids;
-  auto& own = standing_[bid.edge];
-  own.units += units;
-  own.level = bid.level;
-  leaf.load += units;
-  if (!bids.empty()) {
-    const Bid lowest = bids.front();
-    auto& standing = standing_[lowest.edge];
-    const bool stale = standing.units == 0 || standing.level != lowest.level;
-    if (stale || (leaf.load - leaf.open >= standing.units && leaf.next_cost() > lowest.level)) {
-      if (!stale) {  // all of the lowest goes
-        round.thrown_out.push_back({lowest.row, standing.units});
-        leaf.load -= standing.units;
-        standing.units = 0;
-      }
-      replace_top(bids, bid);
-    } else {
-      bids.push_back(bid);
-      std::push_heap(bids.begin(), bids.end(), above);
-    }
+  leaf.load += bid.units;
+  std::size_t at = bids.size();
+  if (static_cast<Units>(bid.units) < c_.demand[bid.row]) {  // the rest is elsewhere, or here
+    constexpr std::size_t most_looks = 2'048;
+    const auto end = bids.begin() + static_cast<std::ptrdiff_t>(std::min(most_looks, bids.size()));
+    const auto own = std::find_if(bids.begin(), end, [&](const Bid& b) { return b.row == bid.row; });
+    if (own != end) at = static_cast<std::size_t>(own - bids.begin());
+  }
+  if (at < bids.size()) {
+    bid.units += bids[at].units;
+    put(bids, at, bid);
+  } else if (!bids.empty() && leaf.load - leaf.open >= bids.front().units && leaf.next_cost() > bids.front().level) {
+    leaf.load -= bids.front().units;  // all of the lowest goes
+    throw_out(bids.front(), bids.front().units, round);
+    put(bids, 0, bid);
   } else {
     bids.push_back(bid);
+    std::push_heap(bids.begin(), bids.end(), above);
   }
-  while (true) {
-    const Bid lowest = bids.front();
-    auto& standing = standing_[lowest.edge];
-    if (standing.units == 0 || standing.level != lowest.level) {
-      std::pop_heap(bids.begin(), bids.end(), above);
-      bids.pop_back();
-      continue;
-    }
+  while (leaf.load > 0) {  // else nothing fits here at all
+    Bid& lowest = bids.front();
     if (leaf.load < leaf.open) return;
     if (leaf.load == leaf.open) {
       price_[j] = std::max(price_[j], std::min(lowest.level, leaf.next_cost()));
@@ -213,18 +204,31 @@ inline void Auction<C, P, several>::place_several(Index j, Bid bid, std::uint32_
       leaf.open_next(price_[j]);
       continue;
     }
-    const auto gone = static_cast<std::uint32_t>(std::min<Units>(leaf.load - leaf.open, standing.units));
-    round.thrown_out.push_back({lowest.row, gone});
+    const auto gone = static_cast<std::uint32_t>(std::min<Units>(leaf.load - leaf.open, lowest.units));
+    throw_out(lowest, gone, round);
     leaf.load -= gone;
-    standing.units -= gone;
-    if (leaf.load == 0) return;  // nothing fits here at all
+    lowest.units -= gone;
+    if (lowest.units > 0) continue;
+    std::pop_heap(bids.begin(), bids.end(), above);
+    bids.pop_back();
   }
 }
+
+// It bids soon: its edges are fetched meanwhile.
 template <class C, class P, bool several>
-inline void Auction<C, P, several>::replace_top(std::vector<Bid>& bids, Bid bid) {
-  std::size_t at = 0;
+inline void Auction<C, P, several>::throw_out(const Bid& bid, std::uint32_t units, Round& round) {
+  const Row& next = row_[bid.row];
+  prefetch(c_.edges.data() + next.first_edge);
+  prefetch(c_.edges.data() + next.end_edge - 1);
+  round.thrown_out.push_back({bid.row, units});
+}
+
+// In the place of the bid at `at`.
+template <class C, class P, bool several>
+inline void Auction<C, P, several>::put(std::vector<Bid>& bids, std::size_t at, Bid bid) {
   const std::size_t size = bids.size();
   Bid* heap = bids.data();
+  for (; at > 0 && heap[(at - 1) / 2].level > bid.level; at = (at - 1) / 2) heap[at] = heap[(at - 1) / 2];
   while (true) {
     std::size_t child = 2 * at + 1;
     if (child >= size) break;

@@ -1,13 +1,14 @@
-// work: how many bids and pivots every family takes, which is the same on every machine and needs no clock. A change
-// that makes one family fast and another slow shows here at once. `work --help` lists the options.
+// bench_work: how many bids and pivots every family takes, which is the same on every machine and needs no clock. A
+// change that makes one family fast and another slow shows here at once. `bench_work --help` lists the options.
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <fstream>
-#include <iterator>
 #include <map>
+#include <stdexcept>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "bench/transport/families.hpp"
@@ -22,8 +23,8 @@ namespace {
 
 struct Work {
   std::string answer;     // the objective; or infeasible, or refused
-  std::string algorithm;  // one that does not count its steps has none
-  std::size_t steps = 0;
+  std::string algorithm;  // the backend that ran
+  std::size_t steps = 0;  // also where the backend counts none
 };
 
 constexpr std::string_view header = "family,answer,algorithm,steps";

@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <cstring>
 #include <new>
+#include <stdexcept>
 #include <utility>
 
 #include "paidan/core/error.hpp"
@@ -49,6 +50,7 @@ void StagedFiles::start(const std::filesystem::path& file) {
 }
 
 void StagedFiles::append(std::string_view piece) {
+  if (open_ < 0) throw std::logic_error("StagedFiles::append: no file was started");
   while (!piece.empty()) {
     const ssize_t n = ::write(open_, piece.data(), piece.size());
     if (n < 0 && errno == EINTR) continue;

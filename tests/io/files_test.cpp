@@ -4,6 +4,8 @@
 #include <doctest/doctest.h>
 #include <unistd.h>
 
+#include <stdexcept>
+
 #include "paidan/core/error.hpp"
 
 using namespace paidan;
@@ -69,6 +71,7 @@ TEST_CASE("files written piece by piece, one after the other") {
     staged.start(a);
     staged.append("half a fi");
   }
+  CHECK_THROWS_AS(io::StagedFiles().append("of no file"), std::logic_error);
   CHECK(io::read_file(a) == "one, two");
   CHECK(scratch.count() == 3);
 }

@@ -71,6 +71,22 @@ TEST_CASE("medium problems end in a certificate, whatever the backend") {
   }
 }
 
+TEST_CASE("thousands of orders of several units bid for three leaves, and stand at two of them in part") {
+  constexpr std::uint64_t seed = 2048;
+  CAPTURE(seed);
+  Random random(seed);
+  TransportProblem problem;
+  const LeafId near = problem.add_leaf(9'001), far = problem.add_leaf(701), out = problem.add_leaf(unbounded);
+  for (int i = 0; i < 4'000; ++i) {
+    const auto cost = [&](std::uint64_t most) { return Cost(static_cast<std::int64_t>(random.below(most))); };
+    problem.add_order(static_cast<Units>(2 + random.below(4)),
+                      std::vector<Edge>{{near, cost(1'000)}, {far, cost(1'000)}, {out, Cost(700) + cost(1'000)}});
+  }
+  const Solution solution = solve(problem, {.algorithm = "contracted_simplex"});
+  CHECK(verify(problem, solution).holds());
+  CHECK(solution.objective == solve(problem, {.algorithm = "network_simplex"}).objective);
+}
+
 TEST_CASE("a changed amount, leaf or objective is seen by verify") {
   constexpr std::uint64_t seed = 99;
   CAPTURE(seed);

@@ -35,7 +35,7 @@ class StagedFiles {
   StagedFiles& operator=(const StagedFiles&) = delete;
 
   void start(const std::filesystem::path& file);  // its directory is made if missing
-  void append(std::string_view piece);            // to the file started last
+  void append(std::string_view piece);  // to the file started last; throws std::logic_error when there is none
   void add(const std::filesystem::path& file, std::string_view content);
   void commit();
 

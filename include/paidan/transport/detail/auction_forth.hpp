@@ -168,8 +168,8 @@ inline void Auction<C, P, several>::place_one(Index j, Bid bid, Round& round) {
 }
 
 // All units that a row has at a leaf stand at its last bid, so that they do not outbid one another: its bids there are
-// looked for where they could be, and twice as many are made without. Among very many it may stand twice; looking
-// through 200,000 takes longer than that costs.
+// looked for where there could be any, as twice as many bids are made otherwise. Among very many it may stand twice;
+// looking through 200,000 takes longer than that costs.
 template <class C, class P, bool several>
 inline void Auction<C, P, several>::place_several(Index j, Bid bid, Round& round) {
   Leaf& leaf = leaves_[j];

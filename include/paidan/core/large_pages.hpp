@@ -57,4 +57,11 @@ struct OnLargePages {
 template <class T>
 using LargeVector = std::vector<T, OnLargePages<T>>;
 
+// Before an element is added to many vectors, or a long one, that hardly grow: room for an eighth more, not twice as
+// much.
+template <class Vector>
+void grow_little(Vector& v) {
+  if (v.size() == v.capacity()) v.reserve(v.size() + v.size() / 8 + 4);
+}
+
 }  // namespace paidan

@@ -14,8 +14,8 @@
 // nothing in this file. Deterministic. P holds prices and bids (32 bits where everything fits), C edge costs.
 //
 // Memory: 40 bytes an order (45 where there are regions), 8 bytes a placed unit (16 with wide prices; for orders of
-// several units 16 or 24 a leaf where they are); while going back 4 bytes an order, 8 an edge that is near, and 12 more
-// (16 with wide prices) at leaves that fetch orders.
+// several units 16 or 24 a leaf where they are); while going back, instead of those, 4 bytes an order, 4 an edge that
+// is near, and 8 more (16 with wide prices) at leaves that fetch orders.
 #pragma once
 
 #include <algorithm>
@@ -135,14 +135,9 @@ class Auction {
     C cost = 0;
     Index next = none;
   };
-  struct ColumnEntry {
-    Index row;
-    C cost;
-  };
   struct Guest {
     P level;  // the price at which it would come
     Index row;
-    C cost;
     friend bool operator<(const Guest& a, const Guest& b) {
       return a.level != b.level ? a.level < b.level : a.row > b.row;
     }
@@ -178,6 +173,14 @@ class Auction {
   void collect(std::size_t begin_leaf, std::size_t end_leaf);
   void hold(Index row, Index leaf, C cost, std::uint32_t units);
 
+  // At the leaf, where the row has an edge.
+  [[nodiscard]] Index edge_at(Index row, Index leaf) const {
+    Index edge = c_.first[row];
+    while (c_.edges[edge].leaf != leaf) ++edge;
+    return edge;
+  }
+  [[nodiscard]] C cost_at(Index row, Index leaf) const { return c_.edges[edge_at(row, leaf)].cost; }
+
   [[nodiscard]] P cost_now(Index row, const Holding& h) const {
     return h.leaf == none ? static_cast<P>(c_.outside[row]) : static_cast<P>(h.cost + price_[h.leaf]);
   }
@@ -189,6 +192,10 @@ class Auction {
   // Lists for every leaf the rows that are elsewhere and would come if its price fell by less than its window. While
   // prices only fall, a row that is not listed never comes to a leaf whose price has not fallen that far.
   void look_around();
+  void close_lists() {
+    std::vector<std::vector<Guest>>().swap(guests_);
+    RawVector<Index>().swap(column_);
+  }
   using Word = std::uint32_t;
   static constexpr Index word = 32;  // edges a word
   // Of rows [begin, end): whom to list, as bits of their edges; adds how many at each leaf.
@@ -229,8 +236,12 @@ class Auction {
     const Index place = dearest_place(row, leaf);
     return place == none ? std::numeric_limits<P>::min() : cost_now(row, held_[place]) - static_cast<P>(cost);
   }
-  static void push(std::vector<Guest>& guests, const Guest& guest) {
+  static void add(std::vector<Guest>& guests, const Guest& guest) {
+    grow_little(guests);
     guests.push_back(guest);
+  }
+  static void push(std::vector<Guest>& guests, const Guest& guest) {
+    add(guests, guest);
     std::push_heap(guests.begin(), guests.end());
   }
   static void pop(std::vector<Guest>& guests) {
@@ -272,7 +283,7 @@ class Auction {
   std::vector<char> waiting_;               // by leaf: its turn is to come
   std::vector<P> price_before_;             // when the lists were made; prices have only fallen since
   std::vector<Index> column_begin_;
-  RawVector<ColumnEntry> column_;
+  RawVector<Index> column_;   // by leaf: rows
   std::vector<P> window_;     // by leaf: how far it looks down from its price, the next time
   std::vector<P> looked_at_;  // by leaf: rows that come at a higher price than this are in its column
 };
@@ -280,8 +291,7 @@ class Auction {
 template <class C, class P, bool several>
 Fragments Auction<C, P, several>::fragments() {
   collect();
-  std::vector<std::vector<Guest>>().swap(guests_);
-  RawVector<ColumnEntry>().swap(column_);
+  close_lists();
   for (Leaf& leaf : leaves_) std::vector<Bid>().swap(leaf.bids);
   constexpr std::size_t least_rows = 16'384;
   std::vector<std::size_t> at(runs_of(c_.rows(), least_rows, c_.threads) + 1, 0);
@@ -302,11 +312,7 @@ Fragments Auction<C, P, several>::fragments() {
   in_runs(c_.rows(), at.size() - 1, [&](std::size_t run, std::size_t begin, std::size_t end) {
     Fragment* next = out.data() + at[run];
     each(begin, end, [&](Index row, const Holding& h) {
-      Index edge = none;
-      if (h.leaf != none) {
-        for (edge = c_.first[row]; c_.edges[edge].leaf != h.leaf;) ++edge;
-      }
-      *next++ = {row, edge, h.units};
+      *next++ = {row, h.leaf == none ? none : edge_at(row, h.leaf), h.units};
     });
   });
   return out;

@@ -13,7 +13,8 @@
 // Tried without gain: one window for all leaves, four times as wide each time (as fast, but its lists held two thirds
 // of all edges in the end); smaller ones (more passes); all lists made once, by leaf (as fast, more memory); new lists
 // only for the few who look further (quicker passes, but their neighbours' lists end soon as well, and the prices end
-// worse); not going back between rounds where few leaves would (a tenth fewer bids, three times the pivots).
+// worse); costs beside the rows in the lists (twice the memory, and as fast: whoever is looked at has its edges fetched
+// ahead); not going back between rounds where few leaves would (a tenth fewer bids, three times the pivots).
 #pragma once
 
 #include <algorithm>
@@ -41,7 +42,7 @@ void Auction<C, P, several>::collect() {
 template <class C, class P, bool several>
 void Auction<C, P, several>::collect(std::size_t begin_leaf, std::size_t end_leaf) {
   for (std::size_t j = begin_leaf; j < end_leaf; ++j) {
-    const std::vector<Bid>& bids = leaves_[j].bids;
+    std::vector<Bid>& bids = leaves_[j].bids;
     for (std::size_t k = 0; k < bids.size(); ++k) {
       const Bid& b = bids[k];
       if constexpr (several) {
@@ -55,7 +56,9 @@ void Auction<C, P, several>::collect(std::size_t begin_leaf, std::size_t end_lea
         held_[b.row] = {1, static_cast<Index>(j), row_[b.row].cost, none};
       }
     }
-    leaves_[j].bids.clear();
+    constexpr std::size_t many = 8;  // their room is for guests now
+    if (bids.capacity() >= many) std::vector<Bid>().swap(bids);
+    bids.clear();
   }
 }
 
@@ -71,6 +74,7 @@ void Auction<C, P, several>::hold(Index row, Index leaf, C cost, std::uint32_t u
   }
   if (empty == none) {
     empty = static_cast<Index>(held_.size());
+    grow_little(held_);
     held_.push_back(Holding{});
     held_[empty].next = held_[row].next;
     held_[row].next = empty;
@@ -136,7 +140,7 @@ void Auction<C, P, several>::look_around() {
       for (Index begin = c_.first[i]; begin < c_.first[i + 1]; begin += word) {
         for (Word near = *next++; near != 0; near &= near - 1) {
           const CompactEdge<C>& e = c_.edges[begin + static_cast<Index>(std::countr_zero(near))];
-          column_[at[e.leaf]++] = {static_cast<Index>(i), e.cost};
+          column_[at[e.leaf]++] = static_cast<Index>(i);
         }
       }
     }
@@ -150,18 +154,25 @@ template <class C, class P, bool several>
 std::uint64_t Auction<C, P, several>::invite(Index j, Index region) {
   if (std::exchange(invited_[j], 1) != 0) return 0;
   auto& guests = guests_[j];
-  for (Index k = column_begin_[j]; k < column_begin_[j + 1]; ++k) {
+  const Index end = column_begin_[j + 1];
+  guests.reserve(guests.size() + (end - column_begin_[j]));
+  for (Index k = column_begin_[j]; k < end; ++k) {
     constexpr Index ahead = 12;
-    if (k + ahead < column_begin_[j + 1]) prefetch(&held_[column_[k + ahead].row]);
-    const auto [row, cost] = column_[k];
+    if (k + ahead < end) {
+      const Index next = column_[k + ahead];
+      prefetch(&held_[next]);
+      prefetch(c_.edges.data() + c_.first[next]);
+      prefetch(c_.edges.data() + c_.first[next + 1] - 1);
+    }
+    const Index row = column_[k];
     const Index place = dearest_place(row, j);
     if (place == none) continue;
     // Whoever lies across may be at a leaf whose price falls meanwhile: this is a bound then.
     const P now = is_within(row, region) ? cost_now(row, held_[place]) : cost_before(row, held_[place]);
-    guests.push_back({static_cast<P>(now - static_cast<P>(cost)), row, cost});
+    guests.push_back({static_cast<P>(now - static_cast<P>(cost_at(row, j))), row});
   }
   std::make_heap(guests.begin(), guests.end());
-  return column_begin_[j + 1] - column_begin_[j];
+  return end - column_begin_[j];
 }
 
 template <class C, class P, bool several>
@@ -175,7 +186,7 @@ auto Auction<C, P, several>::first_guest(Index j, Turns& turns) -> const Guest* 
       pop(guests);
       continue;
     }
-    const P level = level_of(guest.row, j, guest.cost);
+    const P level = level_of(guest.row, j, cost_at(guest.row, j));
     if (level == guest.level) return &guests.front();
     pop(guests);
     guest.level = level;
@@ -202,6 +213,8 @@ void Auction<C, P, several>::back(P epsilon, std::uint64_t most_looks) {
     all.queue = std::move(all.further);
     all.further.clear();
   }
+  constexpr std::size_t many = 65'536;  // their room is for the next bids
+  if (column_.size() >= many) close_lists();
 }
 
 // Units that would have to come for the leaf to be worth its price; the next lower step of its cost.
@@ -275,12 +288,12 @@ void Auction<C, P, several>::fetch(Index j, Turns& turns) {
       room -= units;
       leaves_[j].load += units;
       place.units -= units;
-      hold(guest.row, j, guest.cost, units);
+      hold(guest.row, j, cost_at(guest.row, j), units);
       pop(guests);
       if (several && dearest_place(guest.row, j) != none) push(guests, guest);
       if (left == none) continue;
       leaves_[left].load -= units;
-      guests_[left].push_back({level_of(guest.row, left, cost_there), guest.row, cost_there});  // may come back
+      add(guests_[left], {level_of(guest.row, left, cost_there), guest.row});  // may come back
       if (invited_[left] != 0) std::push_heap(guests_[left].begin(), guests_[left].end());
       wait(left, turns);
     }

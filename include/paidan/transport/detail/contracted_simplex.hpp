@@ -63,6 +63,7 @@ class ContractedSimplex {
       const bool dear = c_.rows() > many_orders * c_.leaves && pivots_ - before < c_.leaves;
       if (!cut_ && !dear) near = std::min(near * 3, path_limit);
     }
+    list_ = {};  // what comes after it needs the room
   }
 
   // After `run`: a leaf that takes nothing at all costs what the best of its orders would give for a place, no more.

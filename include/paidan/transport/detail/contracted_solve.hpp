@@ -126,10 +126,14 @@ inline void solve_part(std::size_t part, Solving& all, Solution& out) {
 inline void contracted_solve(const TransportProblem& problem, const ProblemBounds& bounds,
                              std::span<const Cost> leaf_prices, unsigned threads, Solution& out) {
   using Clock = std::chrono::steady_clock;
+  out.algorithm = "contracted_simplex";
+  if (problem.order_count() == 0 && problem.leaf_count() == 0 && problem.group_count() == 0) {
+    out.status = Status::optimal;  // nothing to place, and nothing to price
+    return;
+  }
   const auto start = Clock::now();
   const Outline outline(problem, bounds, threads);
   out.seconds.presolve += std::chrono::duration<double>(Clock::now() - start).count();
-  out.algorithm = "contracted_simplex";
   out.counts.components = outline.components;
   out.leaf_price.resize(problem.leaf_count());
   out.group_price.resize(problem.group_count());

@@ -15,7 +15,7 @@
 namespace paidan::cli {
 namespace {
 
-struct Arguments {
+struct CompareArguments {
   std::string bundle, directory, report, every = "60m";
   std::vector<std::string> policies{"min_cost", "fcfs", "nearest_first", "round_robin", "max_min_fair", "lookahead"};
   std::int64_t days = 30, resamples = 2'000;
@@ -25,7 +25,7 @@ struct Arguments {
   bool json = false;
 };
 
-void run(const Arguments& arguments, const Common& common) {
+void run_compare(const CompareArguments& arguments, const Common& common) {
   std::vector<sim::Dispatching> ways;
   Problems problems;
   const auto every = sim::parse_length(arguments.every);
@@ -83,7 +83,7 @@ std::string rule_help() {
 }  // namespace
 
 void add_compare(CLI::App& app, Common& common) {
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<CompareArguments>();
   CLI::App* command = app.add_subcommand("compare", "Compare ways of dispatching on simulated days 策略比较");
   command->add_option("BUNDLE", arguments->bundle, "Directory of CSV tables")->required();
   command->add_option("--policies", arguments->policies, rule_help())->delimiter(',');
@@ -109,7 +109,7 @@ void add_compare(CLI::App& app, Common& common) {
   command->add_option("--report", arguments->report, "Write a page to look at to this HTML file");
   command->add_flag("--json", arguments->json, "Print the result as JSON");
   command->add_option("--lang", common.language, "zh or en")->check(CLI::IsMember({"zh", "en"}));
-  command->callback([arguments, &common] { run(*arguments, common); });
+  command->callback([arguments, &common] { run_compare(*arguments, common); });
 }
 
 }  // namespace paidan::cli

@@ -19,14 +19,14 @@
 namespace paidan::cli {
 namespace {
 
-struct Arguments {
+struct MatchArguments {
   std::string bundle, directory = "plan", policy = "default", stats, problem, report;
   unsigned threads = 1;
   bool json = false, with_residents = false;
 };
 
 // A policy by name, or a file of one.
-policy::Policy policy_of(const Arguments& arguments, io::PlanOrigin& origin) {
+policy::Policy policy_of(const MatchArguments& arguments, io::PlanOrigin& origin) {
   if (const auto named = policy::policy_named(arguments.policy)) {
     origin.policy = arguments.policy;
     return *named;
@@ -42,7 +42,8 @@ policy::Policy policy_of(const Arguments& arguments, io::PlanOrigin& origin) {
   return policy::parse_policy(origin.policy, arguments.policy);
 }
 
-void print_result(const Street& street, const dispatch::Batch& batch, const Arguments& arguments, Language language) {
+void print_batch(const Street& street, const dispatch::Batch& batch, const MatchArguments& arguments,
+                 Language language) {
   Units served = 0, unserved = 0;
   for (const PlanLine& line : batch.plan.lines) served += line.units;
   std::array<Units, reason_count> by_reason{};
@@ -92,7 +93,7 @@ void print_result(const Street& street, const dispatch::Batch& batch, const Argu
 }
 
 std::string report_of(const io::StreetFile& file, const dispatch::Batch& batch, const policy::Policy& policy,
-                      const Arguments& arguments, Language language) {
+                      const MatchArguments& arguments, Language language) {
   const auto scarce = report::scarce_places(batch.compiled, batch.plan);
   report::Options options;
   options.language = language;
@@ -122,7 +123,7 @@ std::string stats_json(const Progress& progress, const dispatch::Batch& batch) {
       progress.json(&PhaseUse::peak_bytes), peak, problem.order_count(), problem.edge_count(), problem.leaf_count());
 }
 
-void run(const Arguments& arguments, Common& common) {
+void run_match(const MatchArguments& arguments, Common& common) {
   check_output_directory("-o", arguments.directory, arguments.bundle);
   check_output_file("--problem-out", arguments.problem, arguments.bundle);
   check_output_file("--report", arguments.report, arguments.bundle);
@@ -165,13 +166,13 @@ void run(const Arguments& arguments, Common& common) {
     write_file(arguments.stats, stats_json(progress, batch));
     fmt::print(stderr, "{}", progress.table());
   }
-  print_result(file.street, batch, arguments, common.lang());
+  print_batch(file.street, batch, arguments, common.lang());
 }
 
 }  // namespace
 
 void add_match(CLI::App& app, Common& common) {
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<MatchArguments>();
   CLI::App* command = app.add_subcommand("match", "Match a street bundle and write the plan 派单");
   command->add_option("BUNDLE", arguments->bundle, "Directory of CSV tables, or a .json document")->required();
   command->add_option("-o", arguments->directory, "Directory for the plan")->capture_default_str();
@@ -185,7 +186,7 @@ void add_match(CLI::App& app, Common& common) {
       ->needs(report);
   command->add_option("--lang", common.language, "zh or en")->check(CLI::IsMember({"zh", "en"}));
   command->add_flag("--json", arguments->json, "Print the result as JSON");
-  command->callback([arguments, &common] { run(*arguments, common); });
+  command->callback([arguments, &common] { run_match(*arguments, common); });
 }
 
 }  // namespace paidan::cli

@@ -18,7 +18,7 @@ namespace {
 
 using namespace transport;
 
-struct Arguments {
+struct SolveArguments {
   std::string problem, format, algorithm = "auto", stats;
   unsigned threads = 1;
   bool quiet = false, json = false;
@@ -110,7 +110,7 @@ std::string infeasible_words(const io::ProblemAnswer& answer, const Shortage& sh
 }
 
 std::string json_result(const io::ProblemAnswer& answer, const Solution& solution, const Shortage& shortage,
-                        const Arguments& arguments) {
+                        const SolveArguments& arguments) {
   std::string out;
   const auto put = [&]<class... Values>(fmt::format_string<Values...> text, Values&&... values) {
     fmt::format_to(std::back_inserter(out), text, std::forward<Values>(values)...);
@@ -142,7 +142,7 @@ std::string json_result(const io::ProblemAnswer& answer, const Solution& solutio
 }
 
 // The solver knows orders and leaves but not the file: its refusals get the file's name.
-Solution solve_file(const io::ProblemFile& file, const std::string& name, const Arguments& arguments) {
+Solution solve_file(const io::ProblemFile& file, const std::string& name, const SolveArguments& arguments) {
   SolveOptions options;
   options.algorithm = arguments.algorithm;
   options.threads = arguments.threads;
@@ -157,7 +157,7 @@ Solution solve_file(const io::ProblemFile& file, const std::string& name, const 
   }
 }
 
-void run(const Arguments& arguments, Common& common) {
+void run_solve(const SolveArguments& arguments, Common& common) {
   check_output_file("--stats", arguments.stats, arguments.problem);
   using Clock = std::chrono::steady_clock;
   auto begun = Clock::now();
@@ -216,7 +216,7 @@ void run(const Arguments& arguments, Common& common) {
 }  // namespace
 
 void add_solve(CLI::App& app, Common& common) {
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<SolveArguments>();
   CLI::App* command = app.add_subcommand("solve", "Solve a transport problem in a text file 求解");
   std::vector<std::string> names{"auto"};
   for (std::string_view algorithm : algorithms()) names.emplace_back(algorithm);
@@ -232,7 +232,7 @@ void add_solve(CLI::App& app, Common& common) {
   command->add_flag("--quiet", arguments->quiet, "The objective only: no flows, no summary");
   command->add_flag("--json", arguments->json, "Print the result as JSON");
   command->add_option("--lang", common.language, "zh or en")->check(CLI::IsMember({"zh", "en"}));
-  command->callback([arguments, &common] { run(*arguments, common); });
+  command->callback([arguments, &common] { run_solve(*arguments, common); });
 }
 
 }  // namespace paidan::cli

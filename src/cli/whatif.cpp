@@ -16,7 +16,7 @@
 namespace paidan::cli {
 namespace {
 
-struct Arguments {
+struct WhatIfArguments {
   std::string bundle, directory, report;
   std::vector<std::string> capacity, fund;
   std::int64_t steps = 10;
@@ -83,7 +83,7 @@ sim::WhatIfParameter fund_of(const Street& street, const std::string& text) {
   return out;
 }
 
-void run(const Arguments& arguments, const Common& common) {
+void run_what_if(const WhatIfArguments& arguments, const Common& common) {
   if (arguments.capacity.empty() && arguments.fund.empty()) {
     throw Error("whatif: expected --capacity +10% or --fund FUND=+50000");
   }
@@ -108,7 +108,7 @@ void run(const Arguments& arguments, const Common& common) {
 }  // namespace
 
 void add_whatif(CLI::App& app, Common& common) {
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<WhatIfArguments>();
   CLI::App* command = app.add_subcommand("whatif", "What more capacity or money would bring, step by step 假如");
   command->add_option("BUNDLE", arguments->bundle, "Directory of CSV tables")->required();
   command->add_option("--capacity", arguments->capacity,
@@ -122,7 +122,7 @@ void add_whatif(CLI::App& app, Common& common) {
   command->add_option("--report", arguments->report, "Write a page to look at to this HTML file");
   command->add_flag("--json", arguments->json, "Print the result as JSON");
   command->add_option("--lang", common.language, "zh or en")->check(CLI::IsMember({"zh", "en"}));
-  command->callback([arguments, &common] { run(*arguments, common); });
+  command->callback([arguments, &common] { run_what_if(*arguments, common); });
 }
 
 }  // namespace paidan::cli

@@ -13,7 +13,7 @@
 namespace paidan::dispatch {
 namespace {
 
-using Kind = PlanFault::Kind;
+using FaultKind = PlanFault::Kind;
 
 class PlanChecker {
  public:
@@ -23,7 +23,7 @@ class PlanChecker {
 
   PlanCheck run() {
     if (file_.origin.bundle_digest != digest_) {
-      fault(Kind::bundle,
+      fault(FaultKind::bundle,
             {"资料不是派单时用的那一份：摘要不同", "the bundle is not the one that the plan was made from"});
       return std::move(out_);
     }
@@ -36,7 +36,7 @@ class PlanChecker {
   static constexpr std::size_t most_faults = 20;
 
   template <class... Values>
-  void fault(Kind kind, Words words, const Values&... values) {
+  void fault(FaultKind kind, Words words, const Values&... values) {
     if (out_.faults.size() >= most_faults) return;
     out_.faults.push_back({kind, {}, fmt::format(fmt::runtime(words.in(language_)), values...)});
   }
@@ -70,14 +70,14 @@ class PlanChecker {
     const PlanPlacement* before = nullptr;
     for (const PlanPlacement& p : file_.placements) {
       if (p.order >= problem.order_count() || p.leaf >= problem.leaf_count()) {
-        fault(Kind::placement,
+        fault(FaultKind::placement,
               {"plan.json 的 placements 里有第 {} 张工单、第 {} 个去处：没有这样的一对",
                "plan.json places order number {} at place number {}: there is no such pair"},
               p.order, p.leaf);
         continue;
       }
       if (before != nullptr && std::tie(before->order, before->leaf) >= std::tie(p.order, p.leaf)) {
-        fault(Kind::placement,
+        fault(FaultKind::placement,
               {"plan.json 的 placements 里 {} 出现的次序不对或重复", "plan.json places order {} twice or out of order"},
               code(p.order));
         continue;
@@ -85,7 +85,7 @@ class PlanChecker {
       before = &p;
       const transport::OrderId order(p.order);
       if (p.units > problem.demand(order)) {
-        fault(Kind::placement,
+        fault(FaultKind::placement,
               {"plan.json 给工单 {} 派了 {} 个单量，它只要 {} 个",
                "plan.json places {1} units of order {0}: it wants {2}"},
               code(p.order), p.units, problem.demand(order));
@@ -99,12 +99,12 @@ class PlanChecker {
       }
       const policy::Leaf& leaf = compiled.leaves[p.leaf];
       if (leaf.kind == policy::LeafKind::unserved) {
-        fault(Kind::placement,
+        fault(FaultKind::placement,
               {"plan.json 把工单 {} 记在别的社区的未派单里",
                "plan.json counts order {} as unserved in another community"},
               code(p.order));
       } else {
-        fault(Kind::placement,
+        fault(FaultKind::placement,
               {"plan.json 把工单 {} 派给 {}，这不合规则：{}",
                "plan.json places order {} with {}, who may not take it: {}"},
               code(p.order), who(leaf), broken_words(compiled.orders[p.order], leaf));
@@ -129,7 +129,8 @@ class PlanChecker {
   bool check_certificate() {
     state_objective();
     for (const std::string& what : transport::verify(out_.batch.compiled.problem, out_.batch.solution).faults) {
-      fault(Kind::certificate, {"plan.json 的证书不成立：{}", "the certificate in plan.json does not hold: {}"}, what);
+      fault(FaultKind::certificate, {"plan.json 的证书不成立：{}", "the certificate in plan.json does not hold: {}"},
+            what);
     }
     return out_.faults.empty();
   }
@@ -173,7 +174,7 @@ class PlanChecker {
       if (leaf.kind == policy::LeafKind::unserved) continue;
       const WorkOrder& order = list().orders[out_.batch.compiled.orders[p.order]];
       if (!policy::concerns(street_, order, leaf) || policy::broken_rules(street_, order, leaf).any()) {
-        fault(Kind::placement, {"工单 {} 派给 {} 不合规则：{}", "order {} may not go to {}: {}"}, code(p.order),
+        fault(FaultKind::placement, {"工单 {} 派给 {} 不合规则：{}", "order {} may not go to {}: {}"}, code(p.order),
               who(leaf), broken_words(out_.batch.compiled.orders[p.order], leaf));
       }
       organisations[leaf.organisation.index()] += p.units;
@@ -184,7 +185,7 @@ class PlanChecker {
     }
     const auto at_most = [&](std::int64_t load, std::int64_t most, const std::string& row) {
       if (load > most) {
-        fault(Kind::capacity, {"{} 派了 {}，最多 {}", "{} takes {}: at most {} is allowed"}, row, load, most);
+        fault(FaultKind::capacity, {"{} 派了 {}，最多 {}", "{} takes {}: at most {} is allowed"}, row, load, most);
       }
     };
     for (const auto& [row, load] : shifts) {
@@ -217,14 +218,14 @@ class PlanChecker {
     for (const io::NamedContent& expected : io::render_plan(street_, batch.list, batch.plan, file_.origin)) {
       std::error_code failed;
       if (!std::filesystem::exists(directory_ / expected.name, failed)) {
-        fault(Kind::file, {"缺少文件 {}", "{} is missing"}, expected.name);
+        fault(FaultKind::file, {"缺少文件 {}", "{} is missing"}, expected.name);
         continue;
       }
       const auto difference =
           first_difference(expected.name, io::read_file(directory_ / expected.name), expected.content);
       if (!difference) continue;
       const std::string column = difference->column.empty() ? "" : difference->column + " ";
-      fault(Kind::file, {"{}\"{}\"：应为 \"{}\"，文件改过了", "{}\"{}\": expected \"{}\"; the file was changed"},
+      fault(FaultKind::file, {"{}\"{}\"：应为 \"{}\"，文件改过了", "{}\"{}\": expected \"{}\"; the file was changed"},
             column, difference->found, difference->expected);
       out_.faults.back().place = difference->place;
     }
@@ -243,15 +244,15 @@ class PlanChecker {
 
 std::string_view name_of(PlanFault::Kind kind) noexcept {
   switch (kind) {
-    case Kind::bundle:
+    case FaultKind::bundle:
       return "bundle";
-    case Kind::placement:
+    case FaultKind::placement:
       return "placement";
-    case Kind::certificate:
+    case FaultKind::certificate:
       return "certificate";
-    case Kind::capacity:
+    case FaultKind::capacity:
       return "capacity";
-    case Kind::file:
+    case FaultKind::file:
       return "file";
   }
   return {};
@@ -267,7 +268,7 @@ std::vector<PlanFault> check_bundle(const std::filesystem::path& bundle, const i
   constexpr Words words{"{} 在派单之后改过，或者已经不在", "{} was changed since the plan was made, or is gone"};
   std::vector<PlanFault> out;
   for (const std::string& name : io::changed_files(bundle, file.origin.bundle_files)) {
-    out.push_back({Kind::bundle, {}, fmt::format(fmt::runtime(words.in(language)), name)});
+    out.push_back({FaultKind::bundle, {}, fmt::format(fmt::runtime(words.in(language)), name)});
   }
   return out;
 }

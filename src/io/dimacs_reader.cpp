@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <limits>
 
 #include "paidan/core/decimal.hpp"
 #include "src/io/network.hpp"
@@ -8,7 +7,6 @@
 namespace paidan::io {
 namespace {
 
-constexpr std::int64_t largest = std::numeric_limits<std::int64_t>::max();
 constexpr Units most_units = Units{1} << 60;
 constexpr std::int64_t most_nodes = (std::int64_t{1} << 31) - 2;
 
@@ -85,14 +83,14 @@ class DimacsReader {
     bool good = scanner_.number("tail", 1, nodes_, tail);
     good = scanner_.number("head", 1, nodes_, head) && good;
     if (is_flow()) {
-      good = scanner_.number("lower bound", 0, largest, arc.low) && good;
-      const bool bounded = scanner_.number("capacity", 0, largest, arc.capacity);
+      good = scanner_.number("lower bound", 0, largest_number, arc.low) && good;
+      const bool bounded = scanner_.number("capacity", 0, largest_number, arc.capacity);
       if (good && bounded && arc.capacity < arc.low) {
         scanner_.error(fmt::format("capacity {}: expected at least the lower bound, {}", arc.capacity, arc.low));
       }
       good = bounded && good;
     }
-    good = scanner_.number("cost", -largest, largest, arc.cost) && good;
+    good = scanner_.number("cost", -largest_number, largest_number, arc.cost) && good;
     scanner_.end_of_line();
     ++arc_lines_;
     arc.tail = static_cast<FileNode>(tail);

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <limits>
 
 #include "paidan/core/decimal.hpp"
 #include "paidan/core/error.hpp"
@@ -11,7 +10,6 @@ namespace {
 
 using transport::LeafId;
 
-constexpr std::int64_t largest = std::numeric_limits<std::int64_t>::max();
 constexpr std::int64_t most_rows = (std::int64_t{1} << 31) - 2;
 constexpr auto anywhere = TextScanner::Reach::text;
 
@@ -55,7 +53,7 @@ class OrlibReader {
   }
   std::int64_t cost() {
     std::int64_t value = 0;
-    scanner_.number("cost", -largest, largest, value, anywhere);
+    scanner_.number("cost", -largest_number, largest_number, value, anywhere);
     return value;
   }
 
@@ -102,7 +100,7 @@ class OrlibReader {
       bool told = false;
       for (std::size_t j = 0; j < n; ++j) {
         std::int64_t value = 0;
-        if (!scanner_.number("resource", 0, largest, value, anywhere)) continue;
+        if (!scanner_.number("resource", 0, largest_number, value, anywhere)) continue;
         if (j == 0) use[i] = value;
         if (value == use[i] || told) continue;
         told = true;
@@ -116,7 +114,7 @@ class OrlibReader {
     out_.problem.reserve(n, m * n);
     for (std::size_t i = 0; i < m; ++i) {
       std::int64_t capacity = 0;
-      scanner_.number("capacity", 0, largest, capacity, anywhere);
+      scanner_.number("capacity", 0, largest_number, capacity, anywhere);
       out_.problem.add_leaf(use[i] == 0 ? jobs : capacity / use[i]);
     }
     for (std::size_t j = 0; j < n; ++j) {

@@ -63,10 +63,10 @@ class Output {
   Sha256 digest_;
 };
 
-class Writer {
+class PlanWriter {
  public:
-  Writer(const Street& street, const WorkList& list, const Plan& plan, const PlanOrigin& origin, const FileSink& sink,
-         unsigned threads)
+  PlanWriter(const Street& street, const WorkList& list, const Plan& plan, const PlanOrigin& origin,
+             const FileSink& sink, unsigned threads)
       : street_(street),
         list_(list),
         plan_(plan),
@@ -283,7 +283,7 @@ class Writer {
 
 void write_plan(const Street& street, const WorkList& list, const Plan& plan, const PlanOrigin& origin,
                 const FileSink& sink, unsigned threads) {
-  const Writer writer(street, list, plan, origin, sink, threads);
+  const PlanWriter writer(street, list, plan, origin, sink, threads);
   std::vector<FileDigest> digests;
   digests.push_back(writer.plan_csv());
   digests.push_back(writer.unserved_csv());

@@ -136,9 +136,9 @@ class Row {
   TableText& out_;
 };
 
-class Writer {
+class StreetWriter {
  public:
-  explicit Writer(const Street& street) : s_(street) {}
+  explicit StreetWriter(const Street& street) : s_(street) {}
 
   std::vector<NamedContent> csv() const {
     std::vector<NamedContent> out;
@@ -348,9 +348,9 @@ class Writer {
 
 }  // namespace
 
-std::vector<NamedContent> render_tables(const Street& street) { return Writer(street).csv(); }
+std::vector<NamedContent> render_tables(const Street& street) { return StreetWriter(street).csv(); }
 
-std::string render_document(const Street& street) { return Writer(street).json(); }
+std::string render_document(const Street& street) { return StreetWriter(street).json(); }
 
 void write_street_csv(const Street& street, const std::filesystem::path& directory) {
   write_files(directory, render_tables(street));

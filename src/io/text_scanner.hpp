@@ -5,6 +5,7 @@
 
 #include <charconv>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <string_view>
 
@@ -12,6 +13,8 @@
 #include "src/io/values.hpp"
 
 namespace paidan::io {
+
+inline constexpr std::int64_t largest_number = std::numeric_limits<std::int64_t>::max();
 
 // A piece of someone's file inside a message: short, and without control characters.
 [[nodiscard]] inline std::string quoted(std::string_view word) {

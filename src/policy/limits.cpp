@@ -6,7 +6,7 @@
 namespace paidan::policy {
 namespace {
 
-using Kind = Limit::Kind;
+using LimitKind = Limit::Kind;
 using transport::GroupId;
 using transport::LeafId;
 
@@ -38,24 +38,24 @@ std::vector<Limit> limits_of(const Street& street, const Compiled& compiled, Lea
   const Leaf& leaf = compiled.leaves[id.index()];
   std::vector<Limit> out;
   if (leaf.kind == LeafKind::unserved) return out;
-  out.push_back({leaf.kind == LeafKind::slot      ? Kind::slot
-                 : leaf.kind == LeafKind::session ? Kind::session
-                                                  : Kind::organisation,
+  out.push_back({leaf.kind == LeafKind::slot      ? LimitKind::slot
+                 : leaf.kind == LeafKind::session ? LimitKind::session
+                                                  : LimitKind::organisation,
                  id,
                  {}});
   GroupId group = compiled.problem.parent(id);
-  const auto climb = [&](Kind kind) {
+  const auto climb = [&](LimitKind kind) {
     assert(group.has_value());
     out.push_back({kind, {}, group});
     group = compiled.problem.parent(group);
   };
   if (leaf.kind == LeafKind::slot) {
-    if (!alone_in_shift(compiled.leaves, id.index())) climb(Kind::shift);
-    if (street.workers[leaf.worker].max_units) climb(Kind::worker);
+    if (!alone_in_shift(compiled.leaves, id.index())) climb(LimitKind::shift);
+    if (street.workers[leaf.worker].max_units) climb(LimitKind::worker);
   }
   if (group.has_value()) {
     assert(group == compiled.organisation_group[leaf.organisation.index()]);
-    if (street.organisations[leaf.organisation].max_units) climb(Kind::organisation);
+    if (street.organisations[leaf.organisation].max_units) climb(LimitKind::organisation);
   }
   return out;
 }
@@ -65,23 +65,23 @@ Relief more_at(const Street& street, const Leaf& leaf, Limit::Kind kind, std::in
   relief.amount = amount;
   relief.organisation = leaf.organisation;
   switch (kind) {
-    case Kind::slot:
-    case Kind::shift:
+    case LimitKind::slot:
+    case LimitKind::shift:
       relief.kind = Relief::Kind::more_units_worker;
       relief.worker = leaf.worker;
       relief.slot = Window{street.shifts[leaf.shift].start, street.shifts[leaf.shift].end};
       break;
-    case Kind::worker:
+    case LimitKind::worker:
       relief.kind = Relief::Kind::worker_limit;
       relief.worker = leaf.worker;
       break;
-    case Kind::session:
+    case LimitKind::session:
       relief.kind = Relief::Kind::more_seats;
       relief.worker = leaf.worker;
       relief.session = leaf.session;
       relief.slot = leaf.window;
       break;
-    case Kind::organisation:
+    case LimitKind::organisation:
       relief.kind = Relief::Kind::more_units_organisation;
       break;
   }
@@ -106,17 +106,17 @@ std::vector<Room> room_of(const Street& street, const Compiled& compiled, const 
     if (leaf.kind == LeafKind::unserved || leaf.organisation != relief.organisation) continue;
     for (const Limit& limit : limits_of(street, compiled, LeafId(j))) {
       const bool this_shift = relief.kind == more_units_worker && in_shift(street, leaf, relief);
-      if (limit.kind == Kind::slot && this_shift) {
+      if (limit.kind == LimitKind::slot && this_shift) {
         const Shift& shift = street.shifts[leaf.shift];
         const Units now = units_of(shift);
         add(limit, share(now + relief.amount, leaf, shift) - share(now, leaf, shift));
       }
-      if (limit.kind == Kind::shift && this_shift) add(limit, relief.amount);
-      if (limit.kind == Kind::worker && worker_too && leaf.worker == relief.worker) add(limit, relief.amount);
-      if (limit.kind == Kind::session && relief.kind == more_seats && leaf.session == relief.session) {
+      if (limit.kind == LimitKind::shift && this_shift) add(limit, relief.amount);
+      if (limit.kind == LimitKind::worker && worker_too && leaf.worker == relief.worker) add(limit, relief.amount);
+      if (limit.kind == LimitKind::session && relief.kind == more_seats && leaf.session == relief.session) {
         add(limit, relief.amount);
       }
-      if (limit.kind == Kind::organisation && organisation_too) add(limit, relief.amount);
+      if (limit.kind == LimitKind::organisation && organisation_too) add(limit, relief.amount);
     }
   }
   return out;

@@ -12,7 +12,7 @@
 
 namespace fs = std::filesystem;
 using namespace paidan;
-using Kind = dispatch::PlanFault::Kind;
+using FaultKind = dispatch::PlanFault::Kind;
 
 namespace {
 
@@ -118,7 +118,7 @@ TEST_CASE("every changed byte of every file of a plan is found, with its place")
       REQUIRE(!faults->empty());
       CHECK(!faults->front().what.empty());
       ++differing;
-      if (faults->front().kind != Kind::file) continue;
+      if (faults->front().kind != FaultKind::file) continue;
       // What nothing else determines (the solver's name, a price that proves the plan as well) is held by the digest.
       const auto line_of = [&](std::size_t byte) {
         return std::count(file.content.begin(), file.content.begin() + static_cast<std::ptrdiff_t>(byte), '\n') + 1;
@@ -168,7 +168,7 @@ TEST_CASE("every changed price, and every unit that goes elsewhere, breaks the c
   const Written plan;
   const io::PlanFile good = io::read_plan(plan.directory);
   REQUIRE(plan.faults_of(good).empty());
-  const auto expect = [&](const io::PlanFile& bad, std::initializer_list<Kind> kinds) {
+  const auto expect = [&](const io::PlanFile& bad, std::initializer_list<FaultKind> kinds) {
     const auto faults = plan.faults_of(bad);
     REQUIRE(!faults.empty());
     CHECK(std::find(kinds.begin(), kinds.end(), faults.front().kind) != kinds.end());
@@ -181,13 +181,13 @@ TEST_CASE("every changed price, and every unit that goes elsewhere, breaks the c
         io::PlanFile bad = good;
         (bad.*prices)[k] += Cost(by);
         // A price within the range that still proves the plan is no fault of the certificate: then the file differs.
-        expect(bad, {Kind::certificate, Kind::file});
+        expect(bad, {FaultKind::certificate, FaultKind::file});
       }
     }
     io::PlanFile bad = good;
     if ((bad.*prices).empty()) continue;
     (bad.*prices).pop_back();
-    expect(bad, {Kind::certificate});
+    expect(bad, {FaultKind::certificate});
   }
   const auto compiled = dispatch::run_batch(plan.street.street, policy::Policy{}).compiled;
   for (std::size_t p = 0; p < good.placements.size(); ++p) {
@@ -195,20 +195,20 @@ TEST_CASE("every changed price, and every unit that goes elsewhere, breaks the c
       if (leaf == good.placements[p].leaf) continue;
       io::PlanFile bad = good;
       bad.placements[p].leaf = leaf;
-      expect(bad, {Kind::placement, Kind::certificate, Kind::file});
+      expect(bad, {FaultKind::placement, FaultKind::certificate, FaultKind::file});
     }
     for (const Units units : {Units{1}, Units{2}, Units{3}, Units{1'000'000}}) {
       if (units == good.placements[p].units) continue;
       io::PlanFile bad = good;
       bad.placements[p].units = units;
-      expect(bad, {Kind::placement, Kind::certificate});
+      expect(bad, {FaultKind::placement, FaultKind::certificate});
     }
     io::PlanFile bad = good;
     bad.placements.erase(bad.placements.begin() + static_cast<std::ptrdiff_t>(p));
-    expect(bad, {Kind::certificate});
+    expect(bad, {FaultKind::certificate});
     bad = good;
     bad.placements.insert(bad.placements.begin(), bad.placements[p]);
-    expect(bad, {Kind::placement});
+    expect(bad, {FaultKind::placement});
   }
 }
 
@@ -248,7 +248,7 @@ TEST_CASE("every changed file of the bundle is found without reading it") {
   CHECK(dispatch::check_bundle(plan.bundle, file, Language::en).empty());
   const auto faults = dispatch::check_plan(plan.directory, file, io::read_street(plan.bundle)).faults;
   REQUIRE(faults.size() == 1);
-  CHECK(faults[0].kind == Kind::bundle);
+  CHECK(faults[0].kind == FaultKind::bundle);
 }
 
 TEST_CASE("a plan.json that is not one is refused with its line and character") {

@@ -32,7 +32,7 @@ std::filesystem::path json_file(const std::string& text) { return write({{"stree
 std::string said_of(const std::string& text) { return complaint(json_file(text)); }
 std::string said_of_demands(const std::string& rows) { return said_of(document(rows)); }
 
-struct Case {
+struct JsonCase {
   const char* name;
   std::string text;
   std::string expected;
@@ -75,7 +75,7 @@ TEST_CASE("a value's place is its line and character") {
   const auto row = [&](const std::string& more) {
     return good + "{\"demand_id\": \"D1\", \"community_id\": \"C1\", \"item_id\": \"walk\", " + more + "}";
   };
-  const Case cases[] = {
+  const JsonCase cases[] = {
       {"a count", row("\"note\": \"三楼\", \"quantity\": \"3x\""),
        "street.json:8:88: quantity \"3x\": expected a whole number from 1 to 1,000,000"},
       {"a count on a line of its own", row("\n  \"quantity\":\n    -1"),
@@ -99,7 +99,7 @@ TEST_CASE("a value's place is its line and character") {
       {"what the check finds", row("\"earliest\": \"2026-11-24T10:00\",\n\"latest\": \"2026-11-24T09:00\""),
        "street.json:9:11: latest \"2026-11-24T09:00\": expected a time after earliest 2026-11-24T10:00"},
   };
-  for (const Case& c : cases) {
+  for (const JsonCase& c : cases) {
     CAPTURE(c.name);
     const std::string said = said_of_demands(c.text);
     CHECK(said == c.expected);
@@ -110,7 +110,7 @@ TEST_CASE("a value's place is its line and character") {
 }
 
 TEST_CASE("what is not JSON is said where it begins not to be") {
-  const Case cases[] = {
+  const JsonCase cases[] = {
       {"nothing", "", "street.json:1:1: the text ends: expected a value"},
       {"blanks", " \n ", "street.json:2:2: the text ends: expected a value"},
       {"an array", "[]", "street.json:1:1: expected an object with the tables of a street: {\"street\": [ … ], …}"},
@@ -157,7 +157,7 @@ TEST_CASE("what is not JSON is said where it begins not to be") {
       {"a NUL", std::string("{\"a\": \0}", 8), "street.json:1:7: byte 0x00: expected text in UTF-8 or GB18030"},
       {"UTF-16", std::string("{\0}\0", 4), "street.json:1: the file is in UTF-16: expected UTF-8 or GB18030"},
   };
-  for (const Case& c : cases) {
+  for (const JsonCase& c : cases) {
     CAPTURE(c.name);
     const std::string said = said_of(c.text);
     CHECK(said == c.expected);

@@ -22,7 +22,7 @@ ProblemAnswer solve_text(const std::string& text, ProblemFormat format = Problem
   return answer_of(file, solution);
 }
 
-std::string complaint(const std::string& text, ProblemFormat format = ProblemFormat::guess) {
+std::string problem_complaint(const std::string& text, ProblemFormat format = ProblemFormat::guess) {
   try {
     (void)parse_problem(text, "f", format);
   } catch (const Error& e) {
@@ -133,28 +133,30 @@ TEST_CASE("nothing to do costs nothing") {
 
 TEST_CASE("every line that is wrong is listed with line, column, value and expectation") {
   const std::string any = "-9,223,372,036,854,775,807 to 9,223,372,036,854,775,807";
-  CHECK(complaint("") == "f:1:1: the problem line is missing: expected `p min NODES ARCS` or `p asn NODES ARCS`");
-  CHECK(complaint("c nothing\n").starts_with("f:2:1: the problem line is missing"));
-  CHECK(complaint("n 1 2\np min 2 0\n") ==
+  CHECK(problem_complaint("") ==
+        "f:1:1: the problem line is missing: expected `p min NODES ARCS` or `p asn NODES ARCS`");
+  CHECK(problem_complaint("c nothing\n").starts_with("f:2:1: the problem line is missing"));
+  CHECK(problem_complaint("n 1 2\np min 2 0\n") ==
         "f:1:1: a line before the problem line: expected `p min NODES ARCS` or `p asn NODES ARCS` first");
-  CHECK(complaint("p max 2 0\n") == "f:1:3: problem type \"max\": expected min or asn");
-  CHECK(complaint("p min two 0\n").starts_with("f:1:7: nodes \"two\": expected a whole number from 0 to"));
-  CHECK(complaint("p min 2\n").starts_with("f:1:8: arcs is missing: expected a whole number"));
-  CHECK(complaint("p min 2 0 7\n") == "f:1:11: \"7\": expected the end of the line");
-  CHECK(complaint("p min 2 0\np min 2 0\n") == "f:2:1: a second problem line: expected one");
-  CHECK(complaint("p min 2000000000 0\n").starts_with("f:1:7: nodes \"2000000000\": expected"));
-  CHECK(complaint("p min 2 0\nx 1\n") == "f:2:1: line type \"x\": expected c, p, n or a");
-  CHECK(complaint("p min 2 0\nn 3 1\n") == "f:2:3: node \"3\": expected a whole number from 1 to 2");
-  CHECK(complaint("p min 2 0\nn 1 1\nn 1 1\n") ==
+  CHECK(problem_complaint("p max 2 0\n") == "f:1:3: problem type \"max\": expected min or asn");
+  CHECK(problem_complaint("p min two 0\n").starts_with("f:1:7: nodes \"two\": expected a whole number from 0 to"));
+  CHECK(problem_complaint("p min 2\n").starts_with("f:1:8: arcs is missing: expected a whole number"));
+  CHECK(problem_complaint("p min 2 0 7\n") == "f:1:11: \"7\": expected the end of the line");
+  CHECK(problem_complaint("p min 2 0\np min 2 0\n") == "f:2:1: a second problem line: expected one");
+  CHECK(problem_complaint("p min 2000000000 0\n").starts_with("f:1:7: nodes \"2000000000\": expected"));
+  CHECK(problem_complaint("p min 2 0\nx 1\n") == "f:2:1: line type \"x\": expected c, p, n or a");
+  CHECK(problem_complaint("p min 2 0\nn 3 1\n") == "f:2:3: node \"3\": expected a whole number from 1 to 2");
+  CHECK(problem_complaint("p min 2 0\nn 1 1\nn 1 1\n") ==
         "f:3:3: node 1: expected one n line for each node, this is the second");
-  CHECK(complaint("p min 2 0\nn 1 1.5\n").starts_with("f:2:5: supply \"1.5\": expected a whole number"));
-  CHECK(complaint("p min 2 2\na 1 2 0 1 1\n") == "f:1:9: arcs \"2\": expected 1, as many as there are a lines");
-  CHECK(complaint("p min 2 1\nn 1 1\na 1 2 0 1 1\n") ==
+  CHECK(problem_complaint("p min 2 0\nn 1 1.5\n").starts_with("f:2:5: supply \"1.5\": expected a whole number"));
+  CHECK(problem_complaint("p min 2 2\na 1 2 0 1 1\n") == "f:1:9: arcs \"2\": expected 1, as many as there are a lines");
+  CHECK(problem_complaint("p min 2 1\nn 1 1\na 1 2 0 1 1\n") ==
         "f:1:7: the supplies and demands of all nodes add up to 1: expected 0");
-  CHECK(complaint("p min 2 0\nn 1 1152921504606846976\nn 2 1152921504606846976\n") ==
+  CHECK(problem_complaint("p min 2 0\nn 1 1152921504606846976\nn 2 1152921504606846976\n") ==
         "f:1:7: the supplies add up to 2305843009213693952: expected at most 2^60");
-  CHECK(complaint("p min 3 6\na 0 2 0 1 1\na 1 4 0 1 1\na 1 2 -1 1 1\na 1 2 2 1 1\na 1 2 0 1 99999999999999999999\n"
-                  "a 1 2 0\n") ==
+  CHECK(problem_complaint(
+            "p min 3 6\na 0 2 0 1 1\na 1 4 0 1 1\na 1 2 -1 1 1\na 1 2 2 1 1\na 1 2 0 1 99999999999999999999\n"
+            "a 1 2 0\n") ==
         "f:2:3: tail \"0\": expected a whole number from 1 to 3\n"
         "f:3:5: head \"4\": expected a whole number from 1 to 3\n"
         "f:4:7: lower bound \"-1\": expected a whole number from 0 to 9,223,372,036,854,775,807\n"
@@ -165,18 +167,18 @@ TEST_CASE("every line that is wrong is listed with line, column, value and expec
             "f:7:8: capacity is missing: expected a whole number from 0 to 9,223,372,036,854,775,807\n"
             "f:7:8: cost is missing: expected a whole number from " +
             any);
-  CHECK(complaint("p asn 2 1\nn 1 1\na 1 2 0\n") == "f:2:5: \"1\": expected the end of the line");
+  CHECK(problem_complaint("p asn 2 1\nn 1 1\na 1 2 0\n") == "f:2:5: \"1\": expected the end of the line");
 }
 
 TEST_CASE("many problems are listed up to a limit and counted beyond it") {
   std::string text = "p min 2 0\n";
   for (int i = 0; i < 130; ++i) text += "x\n";
-  CHECK(complaint(text).ends_with("f:101:1: line type \"x\": expected c, p, n or a\n… and 30 more problems"));
+  CHECK(problem_complaint(text).ends_with("f:101:1: line type \"x\": expected c, p, n or a\n… and 30 more problems"));
 }
 
 TEST_CASE("a network that is no transport problem is refused: which arc, and why") {
   const auto refused = [](std::size_t nodes, const std::string& supplies, const std::vector<std::string>& arcs) {
-    return complaint(min_file(nodes, supplies, arcs));
+    return problem_complaint(min_file(nodes, supplies, arcs));
   };
   // The example of the DIMACS specification is a network but no tree: node 2 leads to 3 and to 4.
   CHECK(refused(4, "n 1 4\nn 4 -4", {"1 2 0 4 2", "1 3 0 2 2", "2 3 0 2 1", "2 4 0 3 3", "3 4 0 5 1"}) ==
@@ -195,7 +197,7 @@ TEST_CASE("a network that is no transport problem is refused: which arc, and why
         "f:4:5: arc 2 → 2: closes a cycle, expected a tree that ends in the sink");
   CHECK(refused(3, "n 1 1\nn 3 -1", {"1 3 0 1 1", "1 2 0 1 1", "1 3 0 1 2"}) ==
         "f:6:5: arc 1 → 3: the second one, expected one arc from an order to a node");
-  CHECK(complaint("p asn 3 2\nn 1\na 2 3 1\na 1 1 1\n") ==
+  CHECK(problem_complaint("p asn 3 2\nn 1\na 2 3 1\na 1 1 1\n") ==
         "f:3:3: arc 2 → 3: starts at a node without an n line, expected one of those to be assigned\n"
         "f:4:5: arc 1 → 1: ends at a node with an n line, expected one that can be taken");
   CHECK(refused(3, "n 1 1\nn 3 -1", {"1 2 0 1 0", "1 3 0 1 1000000000000000000", "2 3 1 2 500000000000000000"})
@@ -203,19 +205,20 @@ TEST_CASE("a network that is no transport problem is refused: which arc, and why
 }
 
 TEST_CASE("what is wrong with OR-Library's numbers") {
-  CHECK(complaint("3\n1 2 3\n4 5 6\n7 8\n") ==
+  CHECK(problem_complaint("3\n1 2 3\n4 5 6\n7 8\n") ==
         "f:1:1: 9 numbers in the file: expected 10 (an assignment: n, n² costs) or 11 (one GAP: m, n, m × n costs, "
         "m × n resources, m capacities)");
-  CHECK(complaint("2 1 2 3\n", ProblemFormat::orlib) ==
+  CHECK(problem_complaint("2 1 2 3\n", ProblemFormat::orlib) ==
         "f:1:1: 4 numbers in the file: expected 5, n and n² costs of an assignment of n = 2");
-  CHECK(complaint("2\n1 2\n3 4.5\n") ==
+  CHECK(problem_complaint("2\n1 2\n3 4.5\n") ==
         "f:3:3: cost \"4.5\": expected a whole number from -9,223,372,036,854,775,807 to 9,223,372,036,854,775,807");
-  CHECK(complaint("0\n").starts_with("f:1:1: n \"0\": expected a whole number from 1"));
-  CHECK(complaint("2 3\n5 8 3\n4 6 9\n2 2 2\n7 8 7\n4\n13\n") ==
+  CHECK(problem_complaint("0\n").starts_with("f:1:1: n \"0\": expected a whole number from 1"));
+  CHECK(problem_complaint("2 3\n5 8 3\n4 6 9\n2 2 2\n7 8 7\n4\n13\n") ==
         "f:5:3: agent 2 uses 8 for job 2 and 7 for job 1: expected the same for every job, else this is no transport "
         "problem");
-  CHECK(complaint("1 1\n5\n-1\n4\n").starts_with("f:3:1: resource \"-1\": expected a whole number from 0"));
-  CHECK(complaint("2 1 1 5 1 4 1 1 5 1 4\n").starts_with("f:1:1: 11 numbers in the file: expected"));  // two sets
+  CHECK(problem_complaint("1 1\n5\n-1\n4\n").starts_with("f:3:1: resource \"-1\": expected a whole number from 0"));
+  CHECK(
+      problem_complaint("2 1 1 5 1 4 1 1 5 1 4\n").starts_with("f:1:1: 11 numbers in the file: expected"));  // two sets
 }
 
 TEST_CASE("the fuzzer's seeds are read and solved") {

@@ -19,7 +19,7 @@ struct Solved {
   ProblemAnswer answer;
 };
 
-Solved solve_text(const std::string& text) {
+Solved solve_whole(const std::string& text) {
   Solved out{parse_problem(text, "test"), {}};
   const transport::Solution solution = transport::solve(out.file.problem);
   const transport::Verdict verdict = transport::verify(out.file.problem, solution);
@@ -74,7 +74,7 @@ TEST_CASE("tiny p min files have the optimum that brute force and the peers find
     const std::string text = random_min(random, shape);
     CAPTURE(text);
     const PlainNetwork plain = read_plainly(text);
-    const ProblemAnswer answer = solve_text(text).answer;
+    const ProblemAnswer answer = solve_whole(text).answer;
     const auto best = BruteForce(plain).best();
     REQUIRE(optimal(answer) == best.has_value());
     if (best) {
@@ -110,7 +110,7 @@ TEST_CASE("medium p min files have the optimum of the peers") {
                        100};
     const std::string text = random_min(random, shape);
     const PlainNetwork plain = read_plainly(text);
-    const ProblemAnswer answer = solve_text(text).answer;
+    const ProblemAnswer answer = solve_whole(text).answer;
     if (optimal(answer)) check_flows(plain, answer);
     check_against_peers(plain, answer);
     feasible += optimal(answer) ? 1 : 0;
@@ -131,7 +131,7 @@ TEST_CASE("a problem that is written as p min reads back to its own optimum") {
     const transport::Solution solution = transport::solve(problem);
     const std::string text = render_dimacs_min(problem, std::vector<std::string>{"one line\nand no second"});
     CAPTURE(text);
-    const ProblemAnswer answer = solve_text(text).answer;
+    const ProblemAnswer answer = solve_whole(text).answer;
     REQUIRE(answer.status == solution.status);
     const PlainNetwork plain = read_plainly(text);
     check_against_peers(plain, answer);
@@ -166,7 +166,7 @@ TEST_CASE("p asn files, square, wide and with too few places, have the optimum o
     }
     const std::string text = fmt::format("p asn {} {}\n", left + right, count) + nodes + arcs;
     CAPTURE(text);
-    const ProblemAnswer answer = solve_text(text).answer;
+    const ProblemAnswer answer = solve_whole(text).answer;
     check_against_peers(read_plainly(text), answer);
     if (!optimal(answer)) continue;
     ++feasible;
@@ -204,7 +204,7 @@ TEST_CASE("OR-Library assignments and GAPs of one resource have the optimum of t
       for (std::size_t i = 0; i < n; ++i) sum += cost[i][column[i]];
       if (!best || sum < *best) best = sum;
     } while (std::next_permutation(column.begin(), column.end()));
-    REQUIRE(solve_text(text).answer.objective == *best);
+    REQUIRE(solve_whole(text).answer.objective == *best);
 
     std::vector<std::int64_t> use(m), capacity(m);
     for (std::size_t i = 0; i < m; ++i) {
@@ -238,7 +238,7 @@ TEST_CASE("OR-Library assignments and GAPs of one resource have the optimum of t
         if (!more) agent[j] = 0;
       }
     }
-    const ProblemAnswer answer = solve_text(text).answer;
+    const ProblemAnswer answer = solve_whole(text).answer;
     REQUIRE(optimal(answer) == best.has_value());
     if (best) REQUIRE(answer.objective == *best);
   }

@@ -22,7 +22,7 @@ namespace {
 json load(const std::string& name) { return json::parse(io::read_file(fs::path(PAIDAN_SOURCE_DIR) / name)); }
 
 // What the reader says of a document; empty when it reads it.
-std::string complaint(const json& document) {
+std::string document_complaint(const json& document) {
   const fs::path directory = fs::temp_directory_path() / "paidan_schema_test";
   io::write_files(directory, {{"street.json", document.dump()}});
   try {
@@ -113,11 +113,11 @@ TEST_CASE("the reader takes every good sample and refuses every bad one with the
   const json samples = load("tests/io/street_samples.json");
   for (const json& sample : samples["good"]) {
     CAPTURE(sample["name"]);
-    CHECK(complaint(samples["street"].patch(sample["patch"])).empty());
+    CHECK(document_complaint(samples["street"].patch(sample["patch"])).empty());
   }
   for (const json& sample : samples["bad"]) {
     CAPTURE(sample["name"]);
-    const std::string said = complaint(samples["street"].patch(sample["patch"]));
+    const std::string said = document_complaint(samples["street"].patch(sample["patch"]));
     CAPTURE(said);
     CHECK(said.find(": " + sample["error"].get<std::string>()) != std::string::npos);
   }

@@ -7,6 +7,7 @@
 #include "paidan/report/report.hpp"
 #include "paidan/sim/generate.hpp"
 #include "paidan/sim/lab.hpp"
+#include "report/report_page.hpp"
 #include "src/report/compare_figures.hpp"
 
 using namespace paidan;
@@ -14,18 +15,6 @@ using nlohmann::json;
 using sim::Metric;
 
 namespace {
-
-constexpr std::string_view island = "<script type=\"application/json\" id=\"data\">";
-
-std::string written(const std::string& page) {
-  const std::size_t data = page.find(island);
-  REQUIRE(data != std::string::npos);
-  return page.substr(0, page.find("</script>", data));
-}
-json data_of(const std::string& page) {
-  const std::string part = written(page);
-  return json::parse(part.substr(part.find(island) + island.size()));
-}
 
 // Three policies that serve 90, 95 and 95 % and travel alike; only 1 over 0 is proven.
 sim::Comparison small() {

@@ -9,6 +9,7 @@
 #include "paidan/report/report.hpp"
 #include "paidan/report/scarce.hpp"
 #include "paidan/sim/generate.hpp"
+#include "report/report_page.hpp"
 
 using namespace paidan;
 using nlohmann::json;
@@ -21,18 +22,6 @@ std::string page_of(const Street& street, const report::Options& options = {}) {
   return report::render(report::MatchReport{street, batch.list, batch.plan, scarce, "default", "0123"}, options);
 }
 
-constexpr std::string_view island = "<script type=\"application/json\" id=\"data\">";
-
-// Everything but the scripts, which are the same for every street.
-std::string written(const std::string& page) {
-  const std::size_t data = page.find(island);
-  REQUIRE(data != std::string::npos);
-  return page.substr(0, page.find("</script>", data));
-}
-json data_of(const std::string& page) {
-  const std::string part = written(page);
-  return json::parse(part.substr(part.find(island) + island.size()));
-}
 const json& column(const json& data, std::string_view table, std::string_view key) {
   for (const json& t : data["tables"]) {
     if (t["id"] != table) continue;

@@ -35,7 +35,7 @@ TEST_CASE("texts carry their language, unless they are the same in both") {
   CHECK(html(Text(Words{"<甲>", "A & B"})) ==
         "<span lang=\"zh-CN\">&lt;甲&gt;</span><span lang=\"en\">A &amp; B</span>");
   CHECK(html(Text("<名>")) == "&lt;名&gt;");
-  CHECK(json(Text(Words{"甲", "A"})) == "[\"甲\",\"A\"]");
+  CHECK(report::json(Text(Words{"甲", "A"})) == "[\"甲\",\"A\"]");
 }
 
 TEST_CASE("texts are cut between characters") {

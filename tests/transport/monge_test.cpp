@@ -29,7 +29,7 @@ struct Shape {
 
 // Urgency times waiting, with what each order pays anyway, in a random order. Leaves have costs of their own where none
 // stays free: what is free pays nothing, and that is Monge only where nobody else does.
-TransportProblem make(const Shape& shape, Random& random) {
+TransportProblem make_monge(const Shape& shape, Random& random) {
   std::vector<std::int64_t> urgency(shape.orders), waiting(shape.leaves);
   for (auto& u : urgency) u = random.between(1, 50);
   for (auto& w : waiting) w = random.between(0, 200);
@@ -75,14 +75,14 @@ TEST_CASE("urgency times waiting is solved by a walk down the staircase") {
   Random random(seed);
   for (const Units most_units : {1, 4}) {
     for (const int room_percent : {100, 130}) {
-      const TransportProblem problem = make({60, 25, most_units, room_percent}, random);
+      const TransportProblem problem = make_monge({60, 25, most_units, room_percent}, random);
       const Solution solution = solve_both(problem);
       REQUIRE(solution.status == Status::optimal);
       CHECK(solution.counts.augmentations == 0);
       CHECK(solution.why.find("Monge") != std::string::npos);
     }
     // Too little room: whoever stays outside is part of the staircase.
-    const Solution scarce = solve_both(make({60, 25, most_units, 80, true}, random));
+    const Solution scarce = solve_both(make_monge({60, 25, most_units, 80, true}, random));
     REQUIRE(scarce.status == Status::optimal);
     CHECK(scarce.counts.augmentations == 0);
   }
@@ -117,7 +117,7 @@ TEST_CASE("what only looks like it is solved all the same") {
     shape.room_percent = static_cast<int>(random.between(60, 140));
     shape.unserved = random.below(3) != 0;
     shape.spoilt = random.below(2) == 0 ? 0 : random.between(-4'000, 4'000);
-    static_cast<void>(solve_both(make(shape, random)));
+    static_cast<void>(solve_both(make_monge(shape, random)));
   }
 }
 

@@ -42,7 +42,7 @@ std::int64_t cost_of(Costs costs, std::size_t i, std::size_t j, Random& random) 
 }
 
 // Every order has an edge to every leaf.
-TransportProblem make(const Dense& shape, Random& random) {
+TransportProblem make_dense(const Dense& shape, Random& random) {
   std::vector<Units> demand(shape.orders);
   Units total = 0;
   for (Units& units : demand) total += units = random.between(1, shape.most_units);
@@ -93,14 +93,14 @@ TEST_CASE("complete problems of every shape: short lists change nothing") {
           CAPTURE(unserved);
           CAPTURE(groups);
           Random random(static_cast<std::uint64_t>(room_percent) + 2 * static_cast<std::uint64_t>(costs));
-          check_both(make({.orders = 900,
-                           .leaves = 120,
-                           .costs = costs,
-                           .most_units = costs == Costs::near ? 9 : 1,
-                           .unserved = unserved,
-                           .groups = groups,
-                           .room_percent = room_percent},
-                          random));
+          check_both(make_dense({.orders = 900,
+                                 .leaves = 120,
+                                 .costs = costs,
+                                 .most_units = costs == Costs::near ? 9 : 1,
+                                 .unserved = unserved,
+                                 .groups = groups,
+                                 .room_percent = room_percent},
+                                random));
         }
       }
     }
@@ -113,7 +113,7 @@ TEST_CASE("one to one, with as many orders as leaves and with fewer") {
       CAPTURE(orders);
       CAPTURE(static_cast<int>(costs));
       Random random(orders);
-      check_both(make({.orders = orders, .leaves = 400, .costs = costs}, random));
+      check_both(make_dense({.orders = orders, .leaves = 400, .costs = costs}, random));
     }
   }
 }
@@ -123,7 +123,7 @@ TEST_CASE("a thousand orders a leaf and all edges: lists by the prices of a samp
     CAPTURE(unserved);
     Random random(5);
     const TransportProblem problem =
-        make({.orders = 43'000, .leaves = 40, .costs = Costs::near, .unserved = unserved}, random);
+        make_dense({.orders = 43'000, .leaves = 40, .costs = Costs::near, .unserved = unserved}, random);
     const Solution solution = solve(problem);
     REQUIRE(solution.status == Status::optimal);
     CHECK(verify(problem, solution).holds());

@@ -105,8 +105,9 @@ void add_compare(CLI::App& app, Common& common) {
       ->check(CLI::Range(0, 100))
       ->capture_default_str();
   command->add_option("--threads", arguments->threads, "Threads; never changes the result")->check(CLI::Range(1, 256));
-  command->add_option("-o", arguments->directory, "Directory for compare.csv, pairs.csv and compare.json");
-  command->add_option("--report", arguments->report, "Write a page to look at to this HTML file");
+  command->add_option("-o", arguments->directory, "Directory for compare.csv, pairs.csv and compare.json")
+      ->type_name("DIRECTORY");
+  command->add_option("--report", arguments->report, "Write a page to look at to this HTML file")->type_name("FILE");
   command->add_flag("--json", arguments->json, "Print the result as JSON");
   command->add_option("--lang", common.language, "zh or en")->check(CLI::IsMember({"zh", "en"}));
   command->callback([arguments, &common] { run_compare(*arguments, common); });

@@ -175,13 +175,19 @@ void add_match(CLI::App& app, Common& common) {
   auto arguments = std::make_shared<MatchArguments>();
   CLI::App* command = app.add_subcommand("match", "Match a street bundle and write the plan 派单");
   command->add_option("BUNDLE", arguments->bundle, "Directory of CSV tables, or a .json document")->required();
-  command->add_option("-o", arguments->directory, "Directory for the plan")->capture_default_str();
+  command->add_option("-o", arguments->directory, "Directory for the plan")
+      ->type_name("DIRECTORY")
+      ->capture_default_str();
   command->add_option("--policy", arguments->policy, "Policy name or TOML/JSON file")->capture_default_str();
   command->add_option("--threads", arguments->threads, "Threads; never changes the result")->check(CLI::Range(1, 256));
-  command->add_option("--stats", arguments->stats,
-                      "Write seconds and memory by phase to this JSON file, and as a table to stderr");
-  command->add_option("--problem-out", arguments->problem, "Also write the transport problem as DIMACS p min");
-  CLI::Option* report = command->add_option("--report", arguments->report, "Write a page to look at to this HTML file");
+  command
+      ->add_option("--stats", arguments->stats,
+                   "Write seconds and memory by phase to this JSON file, and as a table to stderr")
+      ->type_name("FILE");
+  command->add_option("--problem-out", arguments->problem, "Also write the transport problem as DIMACS p min")
+      ->type_name("FILE");
+  CLI::Option* report = command->add_option("--report", arguments->report, "Write a page to look at to this HTML file")
+                            ->type_name("FILE");
   command->add_flag("--with-residents", arguments->with_residents, "Residents' ids and places in the report")
       ->needs(report);
   command->add_option("--lang", common.language, "zh or en")->check(CLI::IsMember({"zh", "en"}));

@@ -228,7 +228,8 @@ void add_solve(CLI::App& app, Common& common) {
       ->check(CLI::IsMember(names))
       ->capture_default_str();
   command->add_option("--threads", arguments->threads, "Threads; never changes the result")->check(CLI::Range(1, 256));
-  command->add_option("--stats", arguments->stats, "Write objective, seconds, counts and memory to this JSON file");
+  command->add_option("--stats", arguments->stats, "Write objective, seconds, counts and memory to this JSON file")
+      ->type_name("FILE");
   command->add_flag("--quiet", arguments->quiet, "The objective only: no flows, no summary");
   command->add_flag("--json", arguments->json, "Print the result as JSON");
   command->add_option("--lang", common.language, "zh or en")->check(CLI::IsMember({"zh", "en"}));

@@ -60,7 +60,7 @@ std::string what(const Street& street, const ReliefGroup& group) {
     details.push_back(filled({"共需 {}", "{} in all"}, yuan_words(Money(group.amount))));
   }
   if (group.full_places > 0) {
-    details.push_back(filled({"{} 处已满", "{} places full"}, grouped(static_cast<std::int64_t>(group.full_places))));
+    details.push_back(filled({"{} 处已满", "places full: {}"}, grouped(static_cast<std::int64_t>(group.full_places))));
   }
   if (group.dearest != nullptr && group.dearest->serves) {
     const Text priority = words_of(*group.dearest->serves);

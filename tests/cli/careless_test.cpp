@@ -33,6 +33,17 @@ struct Places {
 
 }  // namespace
 
+TEST_CASE("an option without its file says that a file is missing") {
+  const Places p;
+  for (const std::string option : {"--report", "--problem-out", "--stats"}) {
+    const std::size_t before = p.scratch.file_count();
+    const Run run = run_paidan({"match", bundle, "-o", p.scratch.path("out"), option});
+    CHECK(run.exit_code == 2);
+    CHECK(run.err == option + ": 1 required FILE missing\nRun with --help for more information.\n");
+    CHECK(p.scratch.file_count() == before);
+  }
+}
+
 TEST_CASE("a directory for a file, a file for a directory, no name at all") {
   const Places p;
   const std::string out = p.scratch.path("out"), is_directory = p.directory + ": this is a directory, expected a file",

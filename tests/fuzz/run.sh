@@ -6,14 +6,14 @@ cd "$(dirname "$0")/../.."
 seconds=${1:-5}
 . tests/packages.sh
 install_packages clang libclang-rt-dev
-cmake --preset fuzz >/dev/null
-cmake --build --preset fuzz --target fuzzers
+cmake --preset asan >/dev/null
+cmake --build --preset asan --target fuzzers
 for source in tests/fuzz/fuzz_*.cpp; do
   name=$(basename "$source" .cpp)
   found=build/fuzz/corpus/${name#fuzz_}
   mkdir -p "$found"
   log=build/fuzz/$name.log
-  if ! "build/fuzz/bin/$name" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=4096 \
+  if ! "build/asan/bin/$name" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=4096 \
     -print_final_stats=1 -artifact_prefix=build/fuzz/ "$found" "tests/fuzz/corpus/${name#fuzz_}" >"$log" 2>&1; then
     tail -40 "$log"
     exit 1

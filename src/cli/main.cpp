@@ -7,6 +7,21 @@
 #include "paidan/core/error.hpp"
 #include "src/cli/commands.hpp"
 
+namespace {
+
+// CLI11 takes whatever comes next for an option's value, another option too: `--report --lang` would write `--lang`.
+void refuse_options_as_values(CLI::App& command) {
+  for (CLI::Option* option : command.get_options()) {
+    if (option->get_expected_min() == 0 || option->get_items_expected_min() == 0) continue;
+    option->check([&command, option](const std::string& text) {
+      const bool other = text.size() > 1 && text[0] == '-' && command.get_option_no_throw(text) != nullptr;
+      return other ? "expected " + option->get_type_name() + ", found the option " + text : std::string();
+    });
+  }
+}
+
+}  // namespace
+
 int main(int argc, char** argv) {
   using namespace paidan;
   cli::Common common;
@@ -20,6 +35,7 @@ int main(int argc, char** argv) {
   cli::add_generate(app, common);
   cli::add_compare(app, common);
   cli::add_whatif(app, common);
+  for (CLI::App* command : app.get_subcommands([](CLI::App*) { return true; })) refuse_options_as_values(*command);
   if (argc > 1 && argv[1][0] != '-') {
     std::string names;
     bool known = false;

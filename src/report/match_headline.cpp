@@ -64,7 +64,9 @@ void add_headline(Page& page, const Match& m) {
            "</p><dl class=\"tiles\">");
   tile(page, Words{"已派", "Served"}, Text(percent(f.all.served, f.all.ordered)),
        filled({"{} / {} 单量", "{} of {} units"}, served, grouped(f.all.ordered)), "good");
-  Text urgent = Words{"没有紧急和急的工单", "none of them urgent"};
+  Text urgent = Words{"其中没有紧急或急的", "none of them urgent"};
+  if (f.all.unserved() == 0) urgent = Words{"全部派出", "everything is dispatched"};
+  if (f.all.ordered == 0) urgent = Words{"没有人点单", "nothing was ordered"};
   if (f.by_priority[0].unserved() + f.by_priority[1].unserved() > 0) {
     urgent = filled({"其中紧急 {}，急 {}", "emergencies {}, urgent {}"}, grouped(f.by_priority[0].unserved()),
                     grouped(f.by_priority[1].unserved()));

@@ -44,6 +44,25 @@ TEST_CASE("an option without its file says that a file is missing") {
   }
 }
 
+TEST_CASE("an option is no other option's value") {
+  const Places p;
+  const std::string out = p.scratch.path("out");
+  const auto refused = [&](std::vector<std::string> arguments, const std::string& said) {
+    const std::size_t before = p.scratch.file_count();
+    const Run run = run_paidan(arguments);
+    CHECK(run.exit_code == 2);
+    CHECK(run.out.empty());
+    CHECK(run.err == said + "\nRun with --help for more information.\n");
+    CHECK(p.scratch.file_count() == before);
+    CHECK(!std::filesystem::exists("--lang"));
+  };
+  refused({"match", bundle, "-o", out, "--report", "--lang", "en"}, "--report: expected FILE, found the option --lang");
+  refused({"match", bundle, "--report", "--with-residents", "-o", out},
+          "--report: expected FILE, found the option --with-residents");
+  refused({"match", bundle, "-o", "--json"}, "-o: expected DIRECTORY, found the option --json");
+  refused({"whatif", bundle, "--capacity", "--lang", "en"}, "--capacity: expected TEXT, found the option --lang");
+}
+
 TEST_CASE("a directory for a file, a file for a directory, no name at all") {
   const Places p;
   const std::string out = p.scratch.path("out"), is_directory = p.directory + ": this is a directory, expected a file",

@@ -3,6 +3,7 @@
 #include <exception>
 #include <new>
 #include <string>
+#include <vector>
 
 #include "paidan/core/error.hpp"
 #include "src/cli/commands.hpp"
@@ -13,10 +14,11 @@ namespace {
 void refuse_options_as_values(CLI::App& command) {
   for (CLI::Option* option : command.get_options()) {
     if (option->get_expected_min() == 0 || option->get_items_expected_min() == 0) continue;
-    option->check([&command, option](const std::string& text) {
+    const auto refuse = [&command, option](const std::string& text) {
       const bool other = text.size() > 1 && text[0] == '-' && command.get_option_no_throw(text) != nullptr;
       return other ? "expected " + option->get_type_name() + ", found the option " + text : std::string();
-    });
+    };
+    option->transform(CLI::Validator(refuse, ""));  // which comes before what else is checked
   }
 }
 
@@ -35,11 +37,12 @@ int main(int argc, char** argv) {
   cli::add_generate(app, common);
   cli::add_compare(app, common);
   cli::add_whatif(app, common);
-  for (CLI::App* command : app.get_subcommands([](CLI::App*) { return true; })) refuse_options_as_values(*command);
+  const std::vector<CLI::App*> commands = app.get_subcommands([](CLI::App*) { return true; });
+  for (CLI::App* command : commands) refuse_options_as_values(*command);
   if (argc > 1 && argv[1][0] != '-') {
     std::string names;
     bool known = false;
-    for (const CLI::App* command : app.get_subcommands([](CLI::App*) { return true; })) {
+    for (const CLI::App* command : commands) {
       known = known || command->get_name() == argv[1];
       names.append(names.empty() ? "" : ", ").append(command->get_name());
     }

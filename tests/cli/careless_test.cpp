@@ -60,6 +60,7 @@ TEST_CASE("an option is no other option's value") {
   refused({"match", bundle, "--report", "--with-residents", "-o", out},
           "--report: expected FILE, found the option --with-residents");
   refused({"match", bundle, "-o", "--json"}, "-o: expected DIRECTORY, found the option --json");
+  refused({"generate", "street", "-o", out, "--seed", "--scale"}, "--seed: expected UINT, found the option --scale");
   refused({"whatif", bundle, "--capacity", "--lang", "en"}, "--capacity: expected TEXT, found the option --lang");
 }
 

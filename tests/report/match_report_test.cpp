@@ -200,6 +200,11 @@ TEST_CASE("a street where nothing was ordered, and one where everything is serve
   const std::string nothing = page_of(street);
   CHECK(nothing.ends_with("</html>\n"));
   CHECK(nothing.find("nothing was ordered") != std::string::npos);
+  CHECK(nothing.find("everything is dispatched") == std::string::npos);
+  Street one = small_street();
+  one.demands.resize(1);
+  CHECK(page_of(one).find("everything is dispatched") != std::string::npos);
+  CHECK(page_of(small_street()).find("everything is dispatched") == std::string::npos);
   Street rich = sim::generate_street({.seed = 1, .scale_thousandths = 10});
   for (Shift& s : rich.shifts) s.units = 1000;
   CHECK(page_of(rich).ends_with("</html>\n"));

@@ -1,15 +1,14 @@
 // compare: paidan and its peers on the same instances, in the same run. `compare --help` lists the options.
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <cmath>
 #include <cstdio>
 #include <fstream>
 #include <iterator>
-#include <map>
 #include <nlohmann/json.hpp>
 
 #include "bench/compare/pages.hpp"
+#include "bench/program/command_line.hpp"
 #include "bench/transport/flat.hpp"
 
 using namespace paidan;
@@ -121,31 +120,27 @@ std::string families_list() {
 
 int main(int argc, char** argv) {
   Options options;
-  CLI::App app("Runs paidan and its peers on the same instances and prints one table.", "compare");
-  app.footer(families_list());
-  app.add_option("families", options.families, "Names of families (default: small and medium ones)");
-  app.add_flag("--all", options.all, "Every family");
-  app.add_option("--peers", options.peers, "lemon-ns, lemon-cs, boost-ssp or none")
-      ->delimiter(',')
-      ->capture_default_str();
-  app.add_option("--scale", options.scale, "Shrinks every family: 0.01 = a hundredth")->check(CLI::Range(1e-6, 1.0));
-  app.add_option("--seed", options.seed, "Another instance of each family");
-  app.add_option("--runs", options.repeat.runs, "Runs of each method; the median counts")->check(CLI::Range(1, 99));
-  app.add_option("--limit", options.repeat.limit_seconds, "Seconds (of --clock) after which a method is stopped");
-  const std::map<std::string, peers::Clock> clocks{{"wall", peers::Clock::wall}, {"cpu", peers::Clock::cpu}};
-  app.add_option("--clock", options.repeat.clock, "wall, or cpu: processor time, for tuning on a busy machine")
-      ->transform(CLI::CheckedTransformer(clocks));
-  app.add_option("--algorithm", options.own.algorithm, "paidan's algorithm")->capture_default_str();
-  app.add_option("--threads", options.own.threads, "paidan's threads")->capture_default_str();
-  app.add_option("--more-threads", options.more_threads,
-                 "Runs paidan again with so many threads: how much faster, and is it the same plan?");
-  app.add_flag("--skip", options.skip, "Leave out a peer where it cannot end within the limit by far");
-  app.add_flag("--peers-only", options.peers_only, "Leaves paidan out: fills the cache");
-  app.add_option("--peer-cache", options.peer_cache, "Keeps the peers' results in this file and reuses them");
-  app.add_option("--json", options.json, "Writes the rows to this file");
-  app.add_option("--html", options.html, "Writes a chart to this file");
-  app.add_option("--markdown", options.markdown, "Writes the table to this file");
-  CLI11_PARSE(app, argc, argv);
+  CommandLine line("Runs paidan and its peers on the same instances and prints one table.", "compare");
+  line.footer(families_list())
+      .add("families", &options.families, "Names of families (default: small and medium ones)")
+      .add("--all", &options.all, "Every family")
+      .add("--peers", &options.peers, "lemon-ns, lemon-cs, boost-ssp or none")
+      .add("--scale", &options.scale, "Shrinks every family: 0.01 = a hundredth", {1e-6, 1.0})
+      .add("--seed", &options.seed, "Another instance of each family")
+      .add("--runs", &options.repeat.runs, "Runs of each method; the median counts", {1, 99})
+      .add("--limit", &options.repeat.limit_seconds, "Seconds (of --clock) after which a method is stopped")
+      .add_clock(options.repeat.clock)
+      .add("--algorithm", &options.own.algorithm, "paidan's algorithm")
+      .add("--threads", &options.own.threads, "paidan's threads")
+      .add("--more-threads", &options.more_threads,
+           "Runs paidan again with so many threads: how much faster, and is it the same plan?")
+      .add("--skip", &options.skip, "Leave out a peer where it cannot end within the limit by far")
+      .add("--peers-only", &options.peers_only, "Leaves paidan out: fills the cache")
+      .add("--peer-cache", &options.peer_cache, "Keeps the peers' results in this file and reuses them")
+      .add("--json", &options.json, "Writes the rows to this file")
+      .add("--html", &options.html, "Writes a chart to this file")
+      .add("--markdown", &options.markdown, "Writes the table to this file");
+  if (const auto end = line.parse(argc, argv)) return *end;
 
   std::vector<const Family*> chosen;
   if (options.all) options.families.clear();

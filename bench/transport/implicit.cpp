@@ -2,13 +2,12 @@
 // `implicit --help` lists the options.
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <fstream>
-#include <map>
 #include <string>
 
 #include "bench/peers/stopwatch.hpp"
+#include "bench/program/command_line.hpp"
 #include "bench/transport/points.hpp"
 #include "bench/transport/shapes.hpp"
 #include "paidan/core/random.hpp"
@@ -44,21 +43,17 @@ std::size_t peak_memory() {
 
 int main(int argc, char** argv) {
   Options options;
-  CLI::App app("Solves a complete spatial problem from few edges.", "bench_implicit");
-  app.add_option("--orders", options.orders, "How many, of one unit each")->capture_default_str();
-  app.add_option("--leaves", options.leaves, "How many; together they take 5% more than the orders")
-      ->capture_default_str();
-  app.add_option("--seed", options.seed, "Another instance");
-  app.add_option("--first-edges", options.implicit.first_edges, "Pairs an order to begin with")->capture_default_str();
-  app.add_option("--more-edges", options.implicit.more_edges, "Pairs an order may get in a round")
-      ->capture_default_str();
-  app.add_option("--threads", options.implicit.solve.threads, "Threads")->capture_default_str();
-  app.add_flag("--materialise", options.materialise, "Also write down all pairs, solve that and compare");
-  app.add_flag("--check-all-pairs", options.check_all_pairs, "Also check every pair against the prices");
-  const std::map<std::string, peers::Clock> clocks{{"wall", peers::Clock::wall}, {"cpu", peers::Clock::cpu}};
-  app.add_option("--clock", options.clock, "wall, or cpu: processor time, for a busy machine")
-      ->transform(CLI::CheckedTransformer(clocks));
-  CLI11_PARSE(app, argc, argv);
+  CommandLine line("Solves a complete spatial problem from few edges.", "bench_implicit");
+  line.add("--orders", &options.orders, "How many, of one unit each")
+      .add("--leaves", &options.leaves, "How many; together they take 5% more than the orders")
+      .add("--seed", &options.seed, "Another instance")
+      .add("--first-edges", &options.implicit.first_edges, "Pairs an order to begin with")
+      .add("--more-edges", &options.implicit.more_edges, "Pairs an order may get in a round")
+      .add("--threads", &options.implicit.solve.threads, "Threads")
+      .add("--materialise", &options.materialise, "Also write down all pairs, solve that and compare")
+      .add("--check-all-pairs", &options.check_all_pairs, "Also check every pair against the prices")
+      .add_clock(options.clock);
+  if (const auto end = line.parse(argc, argv)) return *end;
 
   Random random(options.seed);
   TransportProblem base;

@@ -5,15 +5,14 @@
 // solves the changed problem from scratch and compares the objectives, exactly.
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdio>
-#include <map>
 #include <numeric>
 
 #include "bench/peers/stopwatch.hpp"
+#include "bench/program/command_line.hpp"
 #include "bench/transport/families.hpp"
 #include "paidan/core/random.hpp"
 #include "paidan/transport/matcher.hpp"
@@ -225,16 +224,14 @@ bool run(const Family& family, const Options& options) {
 
 int main(int argc, char** argv) {
   Options options;
-  CLI::App app("What one change to a solved problem costs, beside solving it anew.", "bench_incremental");
-  app.add_option("families", options.families, "Names of families")->capture_default_str();
-  app.add_option("--changes", options.changes, "How many")->capture_default_str();
-  app.add_option("--check-every", options.check_every, "Solve from scratch and compare after so many changes, too");
-  app.add_option("--scale", options.scale, "Shrinks every family: 0.01 = a hundredth")->check(CLI::Range(1e-6, 1.0));
-  app.add_option("--seed", options.seed, "Another instance of each family, other changes");
-  const std::map<std::string, peers::Clock> clocks{{"wall", peers::Clock::wall}, {"cpu", peers::Clock::cpu}};
-  app.add_option("--clock", options.clock, "wall, or cpu: processor time, for a busy machine")
-      ->transform(CLI::CheckedTransformer(clocks));
-  CLI11_PARSE(app, argc, argv);
+  CommandLine line("What one change to a solved problem costs, beside solving it anew.", "bench_incremental");
+  line.add("families", &options.families, "Names of families")
+      .add("--changes", &options.changes, "How many")
+      .add("--check-every", &options.check_every, "Solve from scratch and compare after so many changes, too")
+      .add("--scale", &options.scale, "Shrinks every family: 0.01 = a hundredth", {1e-6, 1.0})
+      .add("--seed", &options.seed, "Another instance of each family, other changes")
+      .add_clock(options.clock);
+  if (const auto end = line.parse(argc, argv)) return *end;
   bool equal = true;
   for (const std::string& name : options.families) {
     const Family* family = find_family(name);

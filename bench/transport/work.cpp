@@ -2,7 +2,6 @@
 // change that makes one family fast and another slow shows here at once. `bench_work --help` lists the options.
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <fstream>
 #include <map>
@@ -11,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "bench/program/command_line.hpp"
 #include "bench/transport/families.hpp"
 #include "paidan/core/decimal.hpp"
 #include "paidan/core/error.hpp"
@@ -74,10 +74,10 @@ std::string complaint(const Work& before, const Work& now) {
 int main(int argc, char** argv) {
   std::vector<std::string> names;
   std::string against;
-  CLI::App app("Solves every family at full size and lists bids and pivots, as CSV.", "bench_work");
-  app.add_option("families", names, "Names of families (default: all)");
-  app.add_option("--against", against, "A list printed before: says what takes over a twentieth more steps, exits 1");
-  CLI11_PARSE(app, argc, argv);
+  CommandLine line("Solves every family at full size and lists bids and pivots, as CSV.", "bench_work");
+  line.add("families", &names, "Names of families (default: all)")
+      .add("--against", &against, "A list printed before: says what takes over a twentieth more steps, exits 1");
+  if (const auto end = line.parse(argc, argv)) return *end;
   try {
     if (names.empty()) {
       for (const Family& family : families()) names.emplace_back(family.name);

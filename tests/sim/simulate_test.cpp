@@ -10,6 +10,7 @@
 #include "paidan/sim/generate.hpp"
 #include "paidan/sim/measure.hpp"
 #include "policy/small_street.hpp"
+#include "rounds.hpp"
 
 using namespace paidan;
 using namespace paidan::sim;
@@ -244,7 +245,7 @@ TEST_CASE("no rule serves more or costs less than the offline optimum; knowing a
   }
   ways.emplace_back("fcfs@immediate");
   ways.emplace_back("lookahead@4h");
-  for (std::uint64_t index = 0; index < 3; ++index) {
+  for (std::uint64_t index = 0; index < static_cast<std::uint64_t>(test::rounds(3)); ++index) {
     const Day day = simulator.day(index);
     for (const std::string& text : ways) {
       CAPTURE(index);

@@ -198,6 +198,25 @@ TEST_CASE("segments of leaves and groups that cost far more or less than any edg
   }
 }
 
+// Edges dearer than the outside option stay where their leaf's segments pay for them. Such a cost and a price are 32
+// bits each, and their sum is more.
+TEST_CASE("edges as dear as 32 bits hold, at leaves whose prices rise") {
+  constexpr std::int64_t far = std::int64_t{1} << 31;
+  TransportProblem problem;
+  for (int j = 0; j < 8; ++j) problem.add_leaf(GroupId{}, std::vector<Segment>{{2, Cost(-far)}, {3, Cost(0)}});
+  const LeafId outside = problem.add_leaf(unbounded);
+  Random random(3);
+  for (std::size_t i = 0; i < 400; ++i) {
+    problem.start_order(1);
+    for (std::size_t j = 0; j < 8; ++j) {
+      problem.add_edge(LeafId(j),
+                       i % 4 == j % 4 ? Cost(random.between(0, 100)) : Cost(far - 1 - random.between(0, 50)));
+    }
+    problem.add_edge(outside, Cost(random.between(1'000, 100'000)));
+  }
+  check_both(problem);
+}
+
 // Only differences of an order's costs may be added to prices: the costs themselves leave no room for it.
 TEST_CASE("many edges whose costs are the largest that there are") {
   for (const std::int64_t dearest : {INT64_MAX, INT64_MIN + 10'000}) {

@@ -32,6 +32,7 @@
 #include "paidan/transport/detail/compact.hpp"
 #include "paidan/transport/detail/fragments.hpp"
 #include "paidan/transport/detail/group_shares.hpp"
+#include "paidan/transport/detail/lowest_two.hpp"
 #include "paidan/transport/detail/market.hpp"
 #include "paidan/transport/detail/regions.hpp"
 
@@ -266,11 +267,8 @@ class Auction {
   RawVector<Row> row_;
   std::vector<Leaf> leaves_;
   std::vector<P> price_;
-  // While orders bid, for narrow prices: each leaf's price raised by 32 bits. An edge's cost raised likewise, with its
-  // leaf as the lower half, plus this is one number: the least of an order's is its cheapest edge, and tells the leaf.
-  std::vector<std::int64_t> raised_price_;
+  std::vector<std::int64_t> raised_price_;  // while orders bid, for narrow prices: lowest_two.hpp
   static constexpr bool narrow = sizeof(P) == 4;
-  static constexpr std::int64_t raised(std::int64_t cost) { return cost * (std::int64_t{1} << 32); }
   void show_price(Index j) {
     if constexpr (narrow) raised_price_[j] = raised(price_[j]);
   }

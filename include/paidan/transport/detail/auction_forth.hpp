@@ -7,8 +7,7 @@
 // those left out until the last round (four times its bids); several chains of thrown out orders in turn, their rows
 // fetched ahead; the four best edges of each order kept beside it (64 bytes), looked at alone while the fifth cannot be
 // better (a district: half of the bids are found there, but choosing the five costs more); heaps that sift to the
-// bottom first, or with four children a node; an edge read as one 64-bit word (1%); bids with AVX-512 (a third faster
-// at 24 edges, nothing at 12).
+// bottom first, or with four children a node; bids with AVX-512 (a third faster at 24 edges, nothing at 12).
 #pragma once
 
 #include <algorithm>
@@ -20,6 +19,7 @@
 #include "paidan/core/blocks.hpp"
 #include "paidan/core/prefetch.hpp"
 #include "paidan/transport/detail/auction.hpp"
+#include "paidan/transport/detail/lowest_two.hpp"
 
 namespace paidan::transport::detail {
 
@@ -98,18 +98,23 @@ inline void Auction<C, P, several>::bid(Homeless now, Round& round) {
   P best = std::numeric_limits<P>::max(), second = limit;
   Index leaf = none, edge = none;  // the leaf alone is enough when orders have one unit
   const auto row = edges_of(own);
-  if constexpr (narrow) {  // cost and place in one number: no branch that a processor could guess wrong
+  if constexpr (narrow && !several) {
+    const auto [lowest, next] = lowest_two(row, raised_price_.data());
+    best = static_cast<P>(lowest >> 32);
+    second = std::min(second, static_cast<P>(next >> 32));
+    leaf = static_cast<Index>(lowest);
+    own.second_leaf = next == INT64_MAX ? leaf : static_cast<Index>(next);
+  } else if constexpr (narrow) {  // the same with the edge in the place of the leaf
     std::int64_t lowest = INT64_MAX, next = INT64_MAX;
     Index k = own.first_edge;
     for (const auto& e : row) {
-      const std::int64_t key = (raised(static_cast<P>(e.cost)) | (several ? k++ : e.leaf)) + raised_price_[e.leaf];
+      const std::int64_t key = (raised(e.cost) | k++) + raised_price_[e.leaf];
       next = std::min(next, std::max(lowest, key));
       lowest = std::min(lowest, key);
     }
     best = static_cast<P>(lowest >> 32);
     second = std::min(second, static_cast<P>(next >> 32));
-    (several ? edge : leaf) = static_cast<Index>(lowest);
-    if constexpr (!several) own.second_leaf = next == INT64_MAX ? leaf : static_cast<Index>(next);
+    edge = static_cast<Index>(lowest);
   } else {
     for (const auto& e : row) {
       const P cost = static_cast<P>(e.cost) + price_[e.leaf];

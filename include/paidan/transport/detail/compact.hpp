@@ -26,6 +26,7 @@ struct Compact {
   std::size_t leaves = 0, nodes = 0;  // leaves, then groups; node number `nodes` is the root
   RawVector<Index> first{0};          // edges of row i: [first[i], first[i + 1])
   RawVector<CompactEdge<C>> edges;
+  std::int64_t dearest = 0;  // no edge costs more
   RawVector<Units> demand;
   RawVector<std::int64_t> outside;  // cost of the outside option above the order's cheapest
   RawVector<Index> outside_leaf;    // the original leaf behind it; none = artificial: the order has nowhere else to go

@@ -118,6 +118,7 @@ class Compactor {
         at += row.edges;
         out.outside[k] = row.outside;
         out.outside_leaf[k] = row.outside_leaf;
+        runs[run].dearest = std::max(runs[run].dearest, row.dearest);
         runs[run].fits = row.dearest <= std::numeric_limits<C>::max();
       }
       runs[run].edges = at - runs[run].at;
@@ -126,6 +127,7 @@ class Compactor {
     for (std::size_t r = 0; r < runs.size(); ++r) {
       const Run& run = runs[r];
       if (!run.fits) return false;
+      out.dearest = std::max(out.dearest, run.dearest);
       if (run.at != end_edge) {
         const auto from = out.edges.begin() + static_cast<std::ptrdiff_t>(run.at);
         std::copy_n(from, run.edges, out.edges.begin() + static_cast<std::ptrdiff_t>(end_edge));
@@ -291,11 +293,13 @@ class Compactor {
       out.edges.push_back({view.node - base, static_cast<C>(cost)});
       dearest = std::max(dearest, cost);
     }
+    out.dearest = std::max(out.dearest, dearest);
     return dearest <= std::numeric_limits<C>::max() && end_row(out, i, outside, outside_leaf);
   }
 
   struct Run {
     std::size_t room = 0, at = 0, edges = 0;  // what its orders have together; where that begins; what was kept
+    std::int64_t dearest = 0;
     bool fits = true;
   };
 

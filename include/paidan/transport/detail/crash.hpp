@@ -196,6 +196,7 @@ template <class C>
   out.parent = c.parent;
   out.first_segment = c.first_segment;
   out.segments = c.segments;
+  out.dearest = c.dearest;
   out.big = c.big;
   out.threads = c.threads;
   scale_room(out, stride);
@@ -278,7 +279,7 @@ template <class C>
     } else if (!scarce && most == 1 && has_many_orders(c) && may_be_scarce(c, span)) {
       plan.scarce_margin = scarce_spans * span;
     }
-    const bool narrow = far < INT32_MAX / 4;
+    const bool narrow = std::max(far, c.dearest) < narrow_limit;
     const bool several = most > 1;
     if (narrow && !several) hold_auction<C, std::int32_t, false>(c, plan, crash);
     if (narrow && several) hold_auction<C, std::int32_t, true>(c, plan, crash);

@@ -95,7 +95,7 @@ class MarketOpener {
       }
     }
     if (out.steps.empty()) {  // closed: dearer than anybody would pay
-      out.steps.push_back({static_cast<P>(std::min<std::int64_t>(c_.big, std::numeric_limits<P>::max() / 2)), 0});
+      out.steps.push_back({static_cast<P>(std::min<std::int64_t>(c_.big, std::numeric_limits<P>::max() / 4)), 0});
     }
     out.open_up_to(out.base());
   }

@@ -223,6 +223,7 @@ class PricingOut {
     }
     c.first = std::move(first);
     c.edges = std::move(edges);
+    c.dearest = std::max(c.dearest, dearest_);
   }
 
   const TransportProblem& problem_;

@@ -2,7 +2,7 @@
 // in the first ones: a third of them is enough there. Compiled for release, all are played.
 #pragma once
 
-namespace paidan::test {
+namespace paidan {
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define PAIDAN_SANITIZED 1
@@ -13,12 +13,14 @@ namespace paidan::test {
 #endif
 
 #ifdef PAIDAN_SANITIZED
-inline constexpr int one_of = 3;
+inline constexpr int test_one_of = 3;
 #else
-inline constexpr int one_of = 1;
+inline constexpr int test_one_of = 1;
 #endif
 
-constexpr int rounds(int all) { return (all + one_of - 1) / one_of; }
-constexpr bool is_played(int number) { return number % one_of == 0; }  // of cases that are told apart by number
+constexpr int test_rounds(int all) { return (all + test_one_of - 1) / test_one_of; }
+constexpr bool is_test_played(int number) {
+  return number % test_one_of == 0;
+}  // of cases that are told apart by number
 
-}  // namespace paidan::test
+}  // namespace paidan

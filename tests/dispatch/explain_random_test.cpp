@@ -195,7 +195,7 @@ TEST_CASE("each relief that is listed gets the order served by a fresh match, an
 TEST_CASE("where no relief is listed, no single change helps, however large") {
   Random random(19);
   int none = 0, kinds = 0, missed = 0;
-  for (int round = 0; round < test::rounds(200); ++round) {
+  for (int round = 0; round < test_rounds(200); ++round) {
     INFO("seed 19, round ", round);
     const Case c(random);
     for (const UnservedLine& line : c.batch.plan.unserved) {
@@ -217,8 +217,8 @@ TEST_CASE("where no relief is listed, no single change helps, however large") {
       for (const Relief::Kind kind : works) missed += !listed.contains(kind);
     }
   }
-  CHECK(none > test::rounds(100));
-  CHECK(kinds > test::rounds(200));
+  CHECK(none > test_rounds(100));
+  CHECK(kinds > test_rounds(200));
   CHECK(missed * 50 < kinds);
 }
 

@@ -58,7 +58,7 @@ TEST_CASE("a trial on the live optimum says what a compile and a solve of the ch
   Random random(23);
   std::map<Kind, int> tried, served;
   std::size_t warm_solves = 0, cold_solves = 0;
-  for (int round = 0; round < test::rounds(150); ++round) {
+  for (int round = 0; round < test_rounds(150); ++round) {
     INFO("seed 23, round ", round);
     const Street street = test::random_street(random);
     const policy::Policy policy = test::random_policy(random);

@@ -40,7 +40,7 @@ std::pair<Units, Cost> matched(const Street& street) {
 TEST_CASE("one, two and five threads give the same bytes") {
   const Street street = small_jiulong();
   CompareOptions options;
-  options.days = test::rounds(7);
+  options.days = test_rounds(7);
   options.resamples = 200;
   std::string files[3];
   int k = 0;

@@ -245,7 +245,7 @@ TEST_CASE("no rule serves more or costs less than the offline optimum; knowing a
   }
   ways.emplace_back("fcfs@immediate");
   ways.emplace_back("lookahead@4h");
-  for (std::uint64_t index = 0; index < static_cast<std::uint64_t>(test::rounds(3)); ++index) {
+  for (std::uint64_t index = 0; index < static_cast<std::uint64_t>(test_rounds(3)); ++index) {
     const Day day = simulator.day(index);
     for (const std::string& text : ways) {
       CAPTURE(index);

@@ -94,7 +94,7 @@ TEST_CASE("complete problems of every shape: short lists change nothing") {
           CAPTURE(room_percent);
           CAPTURE(unserved);
           CAPTURE(groups);
-          if (!test::is_played(shape++)) continue;
+          if (!is_test_played(shape++)) continue;
           Random random(static_cast<std::uint64_t>(room_percent) + 2 * static_cast<std::uint64_t>(costs));
           check_both(make_dense({.orders = 900,
                                  .leaves = 120,

@@ -261,7 +261,8 @@ class ContractedSimplex {
     return segment_state_[arc.arc] * (arc.cost + potential_[arc.to] - potential_[arc.fragment]);
   }
   [[nodiscard]] static Listed in_short(const Arc& a) {
-    if (a.kind == Kind::segment || a.cost > std::numeric_limits<C>::max()) return {0, a.to | marked, a.fragment, a.arc};
+    const bool fits = std::in_range<C>(a.cost);
+    if (a.kind == Kind::segment || !fits) return {0, a.to | marked, a.fragment, a.arc};
     return {static_cast<C>(a.cost), a.to, a.fragment, a.arc};
   }
   [[nodiscard]] Arc in_full(const Listed& a) const {

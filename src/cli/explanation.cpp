@@ -44,8 +44,10 @@ class Text {
     const Demand& d = street_.demands[order.first];
     const Community& community = street_.communities[d.community];
     const auto priority = static_cast<int>(order.priority);
-    say({"工单 {}：{}，{}，优先级 {}，{} 个单量，", "Order {}: {}, {}, priority {}, {} units, "}, code(id),
-        street_.menu[d.item].name, community.name.empty() ? community.code : community.name, priority, order.units);
+    say({"工单 {}：{}，{}，优先级 {}，{} 个单量，",
+         order.units == 1 ? "Order {}: {}, {}, priority {}, {} unit, " : "Order {}: {}, {}, priority {}, {} units, "},
+        code(id), street_.menu[d.item].name, community.name.empty() ? community.code : community.name, priority,
+        order.units);
     if (order.window.empty()) {
       say({"没有可用的时间\n", "no time left\n"});
     } else {
@@ -74,8 +76,9 @@ class Text {
 
   void placed_line(const dispatch::PlacedExplanation& placed) const {
     const PlanLine& line = placed.line;
-    say({"\n派 {} 个单量给 {}，代价 {} 分\n", "\n{} units go to {}, cost {} points\n"}, line.units,
-        io::leaf_words(street_, line.organisation, line.worker, line.session, line.slot, language_),
+    say({"\n派 {} 个单量给 {}，代价 {} 分\n",
+         line.units == 1 ? "\n{} unit goes to {}, cost {} points\n" : "\n{} units go to {}, cost {} points\n"},
+        line.units, io::leaf_words(street_, line.organisation, line.worker, line.session, line.slot, language_),
         line.terms.total().count());
     terms(line.terms, "    ");
     if (!placed.next_best) {
@@ -92,11 +95,14 @@ class Text {
 
   void unserved_line(const dispatch::OrderExplanation& e) const {
     const UnservedLine& line = *e.unserved;
-    say({"\n未派 {} 个单量。原因：{} ({})\n", "\n{} units stay unserved: {} ({})\n"}, line.units,
-        io::reason_words(line, language_), name_of(line.reason));
+    say({"\n未派 {} 个单量。原因：{} ({})\n",
+         line.units == 1 ? "\n{} unit stays unserved: {} ({})\n" : "\n{} units stay unserved: {} ({})\n"},
+        line.units, io::reason_words(line, language_), name_of(line.reason));
     for (std::size_t r = 0; r < reason_count; ++r) {
       if (line.removed[r] == 0) continue;
-      say({"    {} 个去处只因此不行：{}\n", "    {} places fail by this alone: {}\n"}, line.removed[r],
+      say({"    {} 个去处只因此不行：{}\n",
+           line.removed[r] == 1 ? "    {} place fails by this alone: {}\n" : "    {} places fail by this alone: {}\n"},
+          line.removed[r],
           language_ == Language::zh ? chinese_name_of(static_cast<Reason>(r)) : name_of(static_cast<Reason>(r)));
     }
     if (e.chain) {

@@ -22,6 +22,23 @@ void refuse_options_as_values(CLI::App& command) {
   }
 }
 
+// What is wrong, and where something is missing or too much also what the command is given: "verify [OPTIONS] DIR".
+std::string failure(const CLI::App* app, const CLI::Error& error) {
+  const auto is = [&](CLI::ExitCodes code) { return error.get_exit_code() == static_cast<int>(code); };
+  const bool too_much = is(CLI::ExitCodes::ExtrasError);
+  std::string out = error.what();
+  if (too_much) {
+    out = "not expected:";
+    for (const std::string& word : app->remaining(true)) out.append(" ").append(word);
+  }
+  out += "\n";
+  if (const auto chosen = app->get_subcommands(); !chosen.empty() && (too_much || is(CLI::ExitCodes::RequiredError))) {
+    const std::string usage = CLI::Formatter().make_usage(chosen.front(), "paidan " + chosen.front()->get_name());
+    out.append(usage, 0, usage.find('\n')).append("\n");
+  }
+  return out + "Run with --help for more information.\n";
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -30,6 +47,7 @@ int main(int argc, char** argv) {
   CLI::App app{"paidan 派单: exact, explained service matching for street communities"};
   app.set_version_flag("--version", "paidan " PAIDAN_VERSION);
   app.require_subcommand(1);
+  app.failure_message(failure);
   cli::add_match(app, common);
   cli::add_verify(app, common);
   cli::add_explain(app, common);

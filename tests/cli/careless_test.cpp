@@ -44,6 +44,19 @@ TEST_CASE("an option without its file says that a file is missing") {
   }
 }
 
+TEST_CASE("too much and too little: what it is, and what the command is given") {
+  const auto refused = [](std::vector<std::string> arguments, const std::string& said) {
+    const Run run = run_paidan(arguments);
+    CHECK(run.exit_code == 2);
+    CHECK(run.out.empty());
+    CHECK(run.err == said + "\nRun with --help for more information.\n");
+  };
+  refused({"verify", "plan", "b", "c"}, "not expected: b c\nUsage: paidan verify [OPTIONS] DIR");
+  refused({"match", bundle, "--nope"}, "not expected: --nope\nUsage: paidan match [OPTIONS] BUNDLE");
+  refused({"explain", "plan"}, "ORDER is required\nUsage: paidan explain [OPTIONS] DIR ORDER");
+  refused({}, "A subcommand is required");
+}
+
 TEST_CASE("an option is no other option's value") {
   const Places p;
   const std::string out = p.scratch.path("out");

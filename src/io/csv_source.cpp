@@ -84,12 +84,18 @@ bool CsvSource::next(Record& record) {
     }
     if (is_empty()) continue;
     if (fields_.size() != columns_.size()) {
-      const bool more = fields_.size() > columns_.size();
-      sink_.error(
-          {file_, fields_[std::min(fields_.size(), columns_.size() + 1) - 1].line,
-           static_cast<std::uint32_t>(fields_.size() + 1)},
-          fmt::format("{} field{}: expected {} as in the header{}", fields_.size(), fields_.size() == 1 ? "" : "s",
-                      columns_.size(), more ? " (a text that holds a comma must stand in quotes)" : ""));
+      std::string hint;
+      if (fields_.size() > columns_.size()) {
+        hint = " (a text that holds a comma must stand in quotes)";
+      } else if (const auto wide = std::ranges::find_if(
+                     fields_, [](const CsvField& f) { return f.text.find("，") != std::string_view::npos; });
+                 wide != fields_.end()) {
+        hint = fmt::format(" (field {} holds a full-width comma)", wide - fields_.begin() + 1);
+      }
+      sink_.error({file_, fields_[std::min(fields_.size(), columns_.size() + 1) - 1].line,
+                   static_cast<std::uint32_t>(fields_.size() + 1)},
+                  fmt::format("{} field{}: expected {} as in the header{}", fields_.size(),
+                              fields_.size() == 1 ? "" : "s", columns_.size(), hint));
       whole_ = false;
       continue;
     }

@@ -19,6 +19,8 @@ TEST_CASE("records: quotes, fields, line ends") {
        "demands.csv:2:11: text after a closing quote: expected a comma, or \"\" for a quote inside the text"},
       {"too few fields", "demands.csv", demands + "D1,C1,walk\nD2,C1,walk,,,,,,,,\n",
        "demands.csv:2:4: 3 fields: expected 11 as in the header"},
+      {"a full-width comma", "demands.csv", demands + "D1,C1，walk,,,,,,,,\n",
+       "demands.csv:2:11: 10 fields: expected 11 as in the header (field 2 holds a full-width comma)"},
       {"too many fields", "demands.csv", demands + "D1,C1,walk,,,,,,,,yes, please\n",
        "demands.csv:2:13: 12 fields: expected 11 as in the header (a text that holds a comma must stand in quotes)"},
       {"too many fields after a line's end in quotes", "demands.csv",

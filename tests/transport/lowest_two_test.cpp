@@ -58,3 +58,14 @@ TEST_CASE("the two lowest edges of rows of every length, with ties, at both ends
   check_random_rows<std::int32_t>(1, narrow_most - 1, narrow_most - 1);
   check_random_rows<std::int64_t>(narrow_limit - 1, -narrow_limit, 3 * narrow_limit / 2);
 }
+
+#if defined(__SSE2__)
+TEST_CASE("the same in a program that takes very small doubles for zero") {
+  const unsigned before = _mm_getcsr();
+  constexpr unsigned small_is_zero = 0x8040;
+  _mm_setcsr(before | small_is_zero);
+  check_random_rows<std::int32_t>(2, -narrow_limit, -narrow_limit + 3);
+  check_random_rows<std::int32_t>(1 << 21, -narrow_limit, -narrow_limit + 3);
+  _mm_setcsr(before);
+}
+#endif

@@ -98,23 +98,17 @@ inline void Auction<C, P, several>::bid(Homeless now, Round& round) {
   P best = std::numeric_limits<P>::max(), second = limit;
   Index leaf = none, edge = none;  // the leaf alone is enough when orders have one unit
   const auto row = edges_of(own);
-  if constexpr (narrow && !several) {
-    const auto [lowest, next] = lowest_two(row, raised_price_.data());
-    best = static_cast<P>(lowest >> 32);
-    second = std::min(second, static_cast<P>(next >> 32));
-    leaf = static_cast<Index>(lowest);
-    own.second_leaf = next == INT64_MAX ? leaf : static_cast<Index>(next);
-  } else if constexpr (narrow) {  // the same with the edge in the place of the leaf
-    std::int64_t lowest = INT64_MAX, next = INT64_MAX;
-    Index k = own.first_edge;
-    for (const auto& e : row) {
-      const std::int64_t key = (raised(e.cost) | k++) + raised_price_[e.leaf];
-      next = std::min(next, std::max(lowest, key));
-      lowest = std::min(lowest, key);
+  if constexpr (narrow) {
+    LowestTwo two;
+    if constexpr (several) {
+      two = lowest_two(row, raised_price_.data(), [k = own.first_edge](const auto&) mutable { return k++; });
+    } else {
+      two = lowest_two(row, raised_price_.data());
     }
-    best = static_cast<P>(lowest >> 32);
-    second = std::min(second, static_cast<P>(next >> 32));
-    edge = static_cast<Index>(lowest);
+    best = static_cast<P>(two.lowest >> 32);
+    second = std::min(second, static_cast<P>(two.next >> 32));
+    (several ? edge : leaf) = static_cast<Index>(two.lowest);
+    if constexpr (!several) own.second_leaf = two.next == INT64_MAX ? leaf : static_cast<Index>(two.next);
   } else {
     for (const auto& e : row) {
       const P cost = static_cast<P>(e.cost) + price_[e.leaf];

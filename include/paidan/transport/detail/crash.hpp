@@ -246,12 +246,10 @@ template <class C>
 [[nodiscard]] Crash make_crash(const Compact<C>& c, const std::vector<std::int64_t>& start) {
   Crash crash;
   const std::int64_t span = typical_span(c);
-  // What staying out costs: less than any edge where a leaf that takes everybody pays for coming.
-  std::int64_t near = 0, far = 0;
-  if (c.rows() > 0) {
-    const auto [least, largest] = std::minmax_element(c.outside.begin(), c.outside.end());
-    near = *least;
-    far = *largest;
+  std::int64_t far = 0, paid = 0;  // what staying out costs at most; what it pays, where a leaf pays whoever comes
+  for (const std::int64_t cost : c.outside) {
+    far = std::max(far, cost);
+    paid = std::max(paid, -cost);
   }
   const Units most = c.demand.empty() ? 0 : *std::max_element(c.demand.begin(), c.demand.end());
   if (span == 0 || far > path_limit / 4 || most > INT32_MAX) {  // nothing to bid for, or not in these numbers
@@ -285,7 +283,7 @@ template <class C>
     } else if (!scarce && most == 1 && has_many_orders(c) && may_be_scarce(c, span)) {
       plan.scarce_margin = scarce_spans * span;
     }
-    const bool narrow = std::max({-near, far, c.dearest}) < narrow_limit;
+    const bool narrow = std::max({paid, far, c.dearest}) < narrow_limit;
     const bool several = most > 1;
     if (narrow && !several) hold_auction<C, std::int32_t, false>(c, plan, crash);
     if (narrow && several) hold_auction<C, std::int32_t, true>(c, plan, crash);

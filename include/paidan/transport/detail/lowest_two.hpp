@@ -33,24 +33,33 @@ struct LowestTwo {
   std::int64_t lowest = INT64_MAX, next = INT64_MAX;
 };
 
-template <class C>
-[[nodiscard]] LowestTwo lowest_two(std::span<const CompactEdge<C>> edges, const std::int64_t* raised_price) {
+// With place(e), for each edge in turn, in the lower half.
+template <class C, class Place>
+[[nodiscard]] LowestTwo lowest_two(std::span<const CompactEdge<C>> edges, const std::int64_t* raised_price,
+                                   Place&& place) {
   LowestTwo out;
   for (const auto& e : edges) {
-    const std::int64_t sum = (raised(e.cost) | e.leaf) + raised_price[e.leaf];
+    const std::int64_t sum = (raised(e.cost) | Index{place(e)}) + raised_price[e.leaf];
     out.next = std::min(out.next, std::max(out.lowest, sum));
     out.lowest = std::min(out.lowest, sum);
   }
   return out;
 }
 
+template <class C>
+[[nodiscard]] LowestTwo lowest_two(std::span<const CompactEdge<C>> edges, const std::int64_t* raised_price) {
+  return lowest_two(edges, raised_price, [](const CompactEdge<C>& e) { return e.leaf; });
+}
+
 #if defined(__SSE2__)
 
-// The lowest two of what each half of it was given. They are above zero, and below `most`, as doubles.
+// The lowest two of what each half of it was given: as doubles below `none`, and no less than the least normal one,
+// since a program may have told the processor to take what is less for zero.
 class LowestTwoOfHalves {
  public:
   static constexpr std::int64_t none = std::int64_t{0x7fe} << 52;  // a finite double that nothing is above
-  static constexpr std::int64_t above_zero = raised(narrow_limit);
+  static constexpr std::int64_t least_normal = std::int64_t{1} << 52;
+  static constexpr std::int64_t above_zero = raised(narrow_limit) + least_normal;
   static_assert(raised(narrow_most + 1) + above_zero < none);
 
   void take(__m128i sums) {

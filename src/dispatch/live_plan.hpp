@@ -30,8 +30,7 @@ class LivePlan {
   LivePlan(const Street& street, const WorkList& list, const policy::Compiled& compiled,
            const transport::Solution& solution);
 
-  // --- changes; an `Error` for numbers out of range leaves nothing that `take_back` would not undo
-  // --------------------
+  // --- changes; an `Error` for numbers out of range leaves nothing that `take_back` would not undo -------------------
 
   OrderId add(Units units, Priority priority, Row row);
   void withdraw(OrderId order);

@@ -262,8 +262,7 @@ inline void pay(const Street& s, std::vector<Order>& all, const std::vector<Plac
   }
 }
 
-// --- loads and goals
-// ---------------------------------------------------------------------------------------------------
+// --- loads and goals -------------------------------------------------------------------------------------------------
 
 // Units at each place that leave everything within its limits?
 class Capacity {

@@ -243,8 +243,7 @@ class ContractedSimplex {
     free_.push_back(v);
   }
 
-  // --- pricing: contracted_pricing.hpp
-  // --------------------------------------------------------------------------------
+  // --- pricing: contracted_pricing.hpp -------------------------------------------------------------------------------
 
   // One pass over everything: lists the most negative edge of each fragment and all whose reduced cost lies in
   // [0, near). When these are too many, `near` shrinks. False when nothing is negative.
@@ -284,14 +283,12 @@ class ContractedSimplex {
   }
   bool select_first();  // Bland's rule
 
-  // --- the first tree: contracted_planting.hpp
-  // -------------------------------------------------------------------------------
+  // --- the first tree: contracted_planting.hpp -----------------------------------------------------------------------
 
   void plant();
   void hang_below(Index leaf, const Arc& arc);
 
-  // --- pivots
-  // ----------------------------------------------------------------------------------------------------------
+  // --- pivots --------------------------------------------------------------------------------------------------------
 
   [[nodiscard]] Units room_up(const Node& n) const {  // for more flow along the arc's own direction
     if (n.kind == Kind::segment) return c_.segments[n.arc].width - n.flow;

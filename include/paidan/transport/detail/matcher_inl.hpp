@@ -42,8 +42,7 @@ PAIDAN_INLINE Matcher::Matcher(const TransportProblem& problem, const Solution& 
 PAIDAN_INLINE Matcher::Matcher(const TransportProblem& problem, const MatcherOptions& options)
     : Matcher(problem, solve(problem), options) {}
 
-// --- orders
-// ------------------------------------------------------------------------------------------------------------
+// --- orders ----------------------------------------------------------------------------------------------------------
 
 PAIDAN_INLINE Change Matcher::add_order(Units demand, std::span<const Edge> edges) {
   if (demand < 1) detail::refuse(fmt::format("a demand of {}, expected 1 or more", demand));
@@ -106,8 +105,7 @@ PAIDAN_INLINE Change Matcher::withdraw(OrderId id) {
   return change;
 }
 
-// --- edges
-// -------------------------------------------------------------------------------------------------------------
+// --- edges -----------------------------------------------------------------------------------------------------------
 
 PAIDAN_INLINE Change Matcher::forbid(OrderId id, LeafId leaf) {
   const Index order = known(id), slot = known_slot(order, leaf);
@@ -162,8 +160,7 @@ PAIDAN_INLINE Change Matcher::set_cost(OrderId id, LeafId leaf, Cost cost) {
   return finish();
 }
 
-// --- the tree
-// ----------------------------------------------------------------------------------------------------------
+// --- the tree --------------------------------------------------------------------------------------------------------
 
 PAIDAN_INLINE Change Matcher::set_segments(LeafId leaf, std::span<const Segment> segments) {
   assert(leaf.index() < state_->tree.leaf_count());
@@ -202,8 +199,7 @@ PAIDAN_INLINE Change Matcher::set_node_segments(Index node, std::span<const Segm
   return finish();
 }
 
-// --- accepted and published orders
-// ---------------------------------------------------------------------------------------
+// --- accepted and published orders -----------------------------------------------------------------------------------
 
 PAIDAN_INLINE void Matcher::accept(OrderId id) { state_->set_pinned(known(id), true); }
 
@@ -250,8 +246,7 @@ PAIDAN_INLINE void Matcher::publish_here(Index order) {
   }
 }
 
-// --- steps of a change
-// ---------------------------------------------------------------------------------------------------
+// --- steps of a change -----------------------------------------------------------------------------------------------
 
 PAIDAN_INLINE Matcher::Index Matcher::known(OrderId order) const {
   if (!has_order(order)) detail::refuse(fmt::format("there is no order {}", order.value()));

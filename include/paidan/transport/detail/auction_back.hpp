@@ -14,7 +14,9 @@
 // of all edges in the end); smaller ones (more passes); all lists made once, by leaf (as fast, more memory); new lists
 // only for the few who look further (quicker passes, but their neighbours' lists end soon as well, and the prices end
 // worse); costs beside the rows in the lists (twice the memory, and as fast: whoever is looked at has its edges fetched
-// ahead); not going back between rounds where few leaves would (a tenth fewer bids, three times the pivots).
+// ahead); levels beside them, and the lists themselves heaps (orders of several units a twentieth faster, a geometric
+// problem as much slower, and as much memory); not going back between rounds where few leaves would (a tenth fewer
+// bids, three times the pivots).
 #pragma once
 
 #include <algorithm>
@@ -132,6 +134,7 @@ void Auction<C, P, several>::look_around() {
     for (Run& run : runs) listed += std::exchange(run.at[j], listed);
     column_begin_[j + 1] = listed;
   }
+  if (column_.capacity() < listed) RawVector<Index>().swap(column_);  // never the old and the new at a time
   column_.resize(listed);
   in_runs(c_.rows(), runs.size(), [&](std::size_t run, std::size_t begin_row, std::size_t end_row) {
     const Word* next = runs[run].near.data();

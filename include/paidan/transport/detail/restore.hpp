@@ -50,23 +50,31 @@ bool restore_places(const TransportProblem& problem, const Compact<C>& c, const 
   if (!feasible) return false;
   for (std::size_t i = c.rows(); i > 0; --i) at[i] = at[i - 1];
   at[0] = 0;
-  // Orders that were merged help themselves one after the other.
-  for (std::size_t k = 0; k < c.row_of.size(); ++k) {
-    const Index order = c.order_of[k], row = c.row_of[k];
-    for (Units left = problem.demand(OrderId(order)); left > 0;) {
-      Share& share = shares[at[row]];
-      const Units units = std::min(left, share.units);
-      if (units == problem.demand(OrderId(order))) {
-        out.leaf_of[order] = share.leaf;
-      } else {
-        out.leaf_of[order] = none;
-        out.pieces[part].push_back({order, share.leaf, units});
+  // Orders that were merged help themselves one after the other; where none were, each has its own row.
+  const bool is_merged = c.merged > 0;
+  constexpr std::size_t least_orders = 65'536;
+  const std::size_t orders = c.row_of.size(), runs = is_merged ? 1 : runs_of(orders, least_orders, c.threads);
+  std::vector<std::vector<Places::Piece>> pieces(runs);
+  in_runs(orders, runs, [&](std::size_t run, std::size_t begin, std::size_t end) {
+    for (std::size_t k = begin; k < end; ++k) {
+      const Index order = c.order_of[k], row = c.row_of[k];
+      const Units demand = is_merged ? problem.demand(OrderId(order)) : c.demand[row];
+      for (Units left = demand; left > 0;) {
+        Share& share = shares[at[row]];
+        const Units units = std::min(left, share.units);
+        if (units == demand) {
+          out.leaf_of[order] = share.leaf;
+        } else {
+          out.leaf_of[order] = none;
+          pieces[run].push_back({order, share.leaf, units});
+        }
+        left -= units;
+        share.units -= units;
+        if (share.units == 0) ++at[row];
       }
-      left -= units;
-      share.units -= units;
-      if (share.units == 0) ++at[row];
     }
-  }
+  });
+  for (const auto& own : pieces) out.pieces[part].insert(out.pieces[part].end(), own.begin(), own.end());
   return true;
 }
 

@@ -32,16 +32,16 @@ void check_random_rows(std::int64_t most_cost, std::int64_t least_price, std::in
   };
   for (int round = 0; round < 400; ++round) {
     INFO("seed 8, round ", round);
-    std::vector<std::int64_t> price, above;
+    std::vector<std::int64_t> price, as_shown;
     for (std::size_t j = 0; j < leaves; ++j) {
       price.push_back(between(least_price, most_price));
-      above.push_back(raised(price.back()));
+      as_shown.push_back(shown(price.back()));
     }
     std::vector<CompactEdge<C>> row;
     for (std::size_t size = random.below(40); row.size() < size;) {
       row.push_back({static_cast<Index>(random.below(leaves)), static_cast<C>(between(0, most_cost))});
     }
-    const LowestTwo found = lowest_two(std::span<const CompactEdge<C>>(row), above.data());
+    const LowestTwo found = lowest_two(std::span<const CompactEdge<C>>(row), as_shown.data());
     const LowestTwo expected = plainly(row, price);
     CHECK(found.lowest == expected.lowest);
     CHECK(found.next == expected.next);

@@ -122,7 +122,8 @@ class Auction {
 
  private:
   struct Leaf : Market<P> {
-    std::vector<Bid> bids;  // a heap, lowest on top
+    std::vector<Bid> bids;  // from when it is full a heap, lowest on top
+    bool is_heap = false;
     Units load = 0;
   };
   struct Homeless {
@@ -162,9 +163,10 @@ class Auction {
   // The region's halves, at the same time, then what lies across.
   Round settle(Index region, P epsilon, std::uint64_t most_bids, unsigned threads);
   void settle(Index row, Round& round);
-  void bid(Homeless now, Round& round);
+  // The row's; whoever is thrown out for it is in `round.thrown_out`, or returned where orders have one unit.
+  Index bid(Homeless now, Round& round);
   static P raise(Index& bids, P epsilon, P most);
-  void place_one(Index j, Bid bid, Round& round);
+  Index place_one(Index j, Bid bid);
   void place_several(Index j, Bid bid, Round& round);
   void throw_out(const Bid& bid, std::uint32_t units, Round& round);
   static void put(std::vector<Bid>& bids, std::size_t at, Bid bid);
@@ -267,10 +269,10 @@ class Auction {
   RawVector<Row> row_;
   std::vector<Leaf> leaves_;
   std::vector<P> price_;
-  std::vector<std::int64_t> raised_price_;  // while orders bid, for narrow prices: lowest_two.hpp
+  std::vector<std::int64_t> seen_price_;  // as rows are compared with: shown ones, or those that are looked at
   static constexpr bool narrow = sizeof(P) == 4;
   void show_price(Index j) {
-    if constexpr (narrow) raised_price_[j] = raised(price_[j]);
+    if constexpr (narrow) seen_price_[j] = shown(price_[j]);
   }
   std::uint64_t bids_ = 0;
   Units stayed_out_ = 0;

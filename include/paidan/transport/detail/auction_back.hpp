@@ -100,15 +100,17 @@ void Auction<C, P, several>::find_near(std::size_t begin_row, std::size_t end_ro
     }
     if (places > 1) own = none;
     for (Index begin = c_.first[i]; begin < c_.first[i + 1]; begin += word) {
-      const CompactEdge<C>* edges = c_.edges.data() + begin;
       const Index size = std::min(word, c_.first[i + 1] - begin);
-      Word bits = 0;
-      for (Index k = 0; k < size; ++k) {
-        const bool hit = static_cast<P>(edges[k].cost) + looked_at_[edges[k].leaf] < now && edges[k].leaf != own;
-        bits |= Word{hit} << k;
+      const std::span<const CompactEdge<C>> edges{c_.edges.data() + begin, size};
+      const auto bits = static_cast<Word>(edges_below(edges, seen_price_.data(), now));
+      Word others = bits;
+      for (Word left = bits; left != 0; left &= left - 1) {
+        const auto at = static_cast<Index>(std::countr_zero(left));
+        const bool is_own = edges[at].leaf == own;
+        others ^= Word{is_own} << at;
+        count[edges[at].leaf] += is_own ? 0 : 1;
       }
-      near.push_back(bits);
-      for (; bits != 0; bits &= bits - 1) ++count[edges[std::countr_zero(bits)].leaf];
+      near.push_back(others);
     }
   }
 }
@@ -116,7 +118,8 @@ void Auction<C, P, several>::find_near(std::size_t begin_row, std::size_t end_ro
 template <class C, class P, bool several>
 void Auction<C, P, several>::look_around() {
   looked_at_.resize(leaves_.size());
-  for (std::size_t j = 0; j < leaves_.size(); ++j) looked_at_[j] = price_[j] - window_[j];
+  seen_price_.resize(leaves_.size());
+  for (std::size_t j = 0; j < leaves_.size(); ++j) seen_price_[j] = looked_at_[j] = price_[j] - window_[j];
   struct Run {
     LargeVector<Word> near;  // a bit an edge, rows on whole words
     std::vector<Index> at;   // by leaf: how many, then where they go

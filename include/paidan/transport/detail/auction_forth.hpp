@@ -26,12 +26,13 @@ namespace paidan::transport::detail {
 template <class C, class P, bool several>
 bool Auction<C, P, several>::forth(P epsilon, std::uint64_t most_bids) {
   const std::size_t likely_bids = several ? 0 : std::min<std::size_t>(128, 1 + 2 * c_.rows() / leaves_.size());
-  if constexpr (narrow) raised_price_.resize(leaves_.size());
+  if constexpr (narrow) seen_price_.resize(leaves_.size());
   for (std::size_t j = 0; j < leaves_.size(); ++j) {
     Leaf& leaf = leaves_[j];
     leaf.bids.clear();
     leaf.bids.reserve(std::min(static_cast<std::size_t>(leaf.width()), likely_bids));
     leaf.load = 0;
+    leaf.is_heap = several;
     price_[j] = std::max<P>(price_[j] - 2 * last_epsilon_, leaf.base());
     leaf.open_up_to(price_[j]);
     show_price(static_cast<Index>(j));
@@ -80,10 +81,15 @@ inline void Auction<C, P, several>::settle(Index row, Round& round) {
   Homeless now{row, static_cast<std::uint32_t>(c_.demand[row])};
   row_[row].bids = 0;
   while (!round.given_up) {
-    bid(now, round);
-    if (round.thrown_out.empty()) return;
-    now = round.thrown_out.back();
-    round.thrown_out.pop_back();
+    const Index gone = bid(now, round);
+    if constexpr (several) {
+      if (round.thrown_out.empty()) return;
+      now = round.thrown_out.back();
+      round.thrown_out.pop_back();
+    } else {
+      if (gone == none) return;
+      now.row = gone;
+    }
     round.given_up = ++round.bids > round.most_bids;
   }
   stay_out(now, round);
@@ -92,18 +98,18 @@ inline void Auction<C, P, several>::settle(Index row, Round& round) {
 }
 
 template <class C, class P, bool several>
-inline void Auction<C, P, several>::bid(Homeless now, Round& round) {
+inline Index Auction<C, P, several>::bid(Homeless now, Round& round) {
   Row& own = row_[now.row];
   const P limit = own.outside;
   P best = std::numeric_limits<P>::max(), second = limit;
-  Index leaf = none, edge = none;  // the leaf alone is enough when orders have one unit
+  Index gone = none, leaf = none, edge = none;  // the leaf alone is enough when orders have one unit
   const auto row = edges_of(own);
   if constexpr (narrow) {
     LowestTwo two;
     if constexpr (several) {
-      two = lowest_two(row, raised_price_.data(), [k = own.first_edge](const auto&) mutable { return k++; });
+      two = lowest_two(row, seen_price_.data(), [k = own.first_edge](const auto&) mutable { return k++; });
     } else {
-      two = lowest_two(row, raised_price_.data());
+      two = lowest_two(row, seen_price_.data());
     }
     best = static_cast<P>(two.lowest >> 32);
     second = std::min(second, static_cast<P>(two.next >> 32));
@@ -122,7 +128,10 @@ inline void Auction<C, P, several>::bid(Homeless now, Round& round) {
       }
     }
   }
-  if (best >= limit) return stay_out(now, round);
+  if (best >= limit) {
+    stay_out(now, round);
+    return none;
+  }
   if constexpr (several) leaf = c_.edges[edge].leaf;
   const P cost = best - price_[leaf];
   const P level = second - cost + raise(own.bids, round.epsilon, limit - second);
@@ -130,9 +139,10 @@ inline void Auction<C, P, several>::bid(Homeless now, Round& round) {
     place_several(leaf, {level, now.row, edge, now.units}, round);
   } else {
     own.cost = static_cast<C>(cost);
-    place_one(leaf, {level, now.row}, round);
+    gone = place_one(leaf, {level, now.row});
   }
   show_price(leaf);
+  return gone;
 }
 
 // ε; for a row that has been thrown out again and again twice as much each time, and after ten times of that all that
@@ -147,25 +157,31 @@ inline P Auction<C, P, several>::raise(Index& bids, P epsilon, P most) {
 }
 
 template <class C, class P, bool several>
-inline void Auction<C, P, several>::place_one(Index j, Bid bid, Round& round) {
+inline Index Auction<C, P, several>::place_one(Index j, Bid bid) {
   Leaf& leaf = leaves_[j];
   auto& bids = leaf.bids;
-  if (leaf.load == leaf.open && !bids.empty() && leaf.next_cost() > bids.front().level) {  // one comes, one goes
-    const Index gone = bids.front().row;
+  Index gone = none;
+  if (leaf.load == leaf.open && !bids.empty() && leaf.next_cost > bids.front().level) {  // one comes, one goes
+    gone = bids.front().row;
     const Row& next = row_[gone];
     prefetch(c_.edges.data() + next.first_edge);
     prefetch(c_.edges.data() + next.end_edge - 1);
     prefetch(leaves_[next.second_leaf].bids.data());
-    round.thrown_out.push_back({gone, 1});
     put(bids, 0, bid);
     prefetch(&row_[bids.front().row]);
   } else {
     if (leaf.load == leaf.open && leaf.open < leaf.width()) leaf.open_next(price_[j]);
     bids.push_back(bid);
-    std::push_heap(bids.begin(), bids.end(), above);
     ++leaf.load;
+    if (leaf.is_heap) {
+      std::push_heap(bids.begin(), bids.end(), above);
+    } else if (leaf.load == leaf.open) {
+      std::make_heap(bids.begin(), bids.end(), above);
+      leaf.is_heap = true;
+    }
   }
-  if (leaf.load == leaf.open) price_[j] = std::max(price_[j], std::min(bids.front().level, leaf.next_cost()));
+  if (leaf.load == leaf.open) price_[j] = std::max(price_[j], std::min(bids.front().level, leaf.next_cost));
+  return gone;
 }
 
 // All units that a row has at a leaf stand at its last bid, so that they do not outbid one another: its bids there are
@@ -186,7 +202,7 @@ inline void Auction<C, P, several>::place_several(Index j, Bid bid, Round& round
   if (at < bids.size()) {
     bid.units += bids[at].units;
     put(bids, at, bid);
-  } else if (!bids.empty() && leaf.load - leaf.open >= bids.front().units && leaf.next_cost() > bids.front().level) {
+  } else if (!bids.empty() && leaf.load - leaf.open >= bids.front().units && leaf.next_cost > bids.front().level) {
     leaf.load -= bids.front().units;  // all of the lowest goes
     throw_out(bids.front(), bids.front().units, round);
     put(bids, 0, bid);
@@ -198,10 +214,10 @@ inline void Auction<C, P, several>::place_several(Index j, Bid bid, Round& round
     Bid& lowest = bids.front();
     if (leaf.load < leaf.open) return;
     if (leaf.load == leaf.open) {
-      price_[j] = std::max(price_[j], std::min(lowest.level, leaf.next_cost()));
+      price_[j] = std::max(price_[j], std::min(lowest.level, leaf.next_cost));
       return;
     }
-    if (leaf.next_cost() <= lowest.level) {
+    if (leaf.next_cost <= lowest.level) {
       leaf.open_next(price_[j]);
       continue;
     }

@@ -68,6 +68,7 @@ inline OrderBounds check_orders(const TransportProblem& problem, std::size_t beg
   OrderBounds out;
   const std::size_t leaves = problem.leaf_count();
   out.per_leaf.resize(leaves);
+  OrderBounds::PerLeaf* per_leaf = out.per_leaf.data();
   const auto edge_leaves = problem.edge_leaves();
   const auto costs = problem.edge_costs();
   const auto edge_bounds = problem.edge_bounds();
@@ -78,24 +79,28 @@ inline OrderBounds check_orders(const TransportProblem& problem, std::size_t beg
     out.demand += units;
     out.largest_demand = std::max(out.largest_demand, units);
     const std::size_t begin = problem.first_edge(order), end = problem.end_edge(order);
-    std::int64_t cheapest = INT64_MAX;
-    std::size_t at = UINT32_MAX;
-    for (std::size_t e = begin; e < end; ++e) cheapest = std::min(cheapest, costs[e].count());
-    if (begin < end) {
-      for (at = begin; costs[at].count() != cheapest;) ++at;
+    std::size_t at = begin < end ? begin : UINT32_MAX;
+    std::int64_t cheapest = begin < end ? costs[begin].count() : 0, dearest = cheapest;
+    for (std::size_t e = begin; e < end; ++e) {
+      const std::int64_t cost = costs[e].count();
+      at = std::max(at, cost < cheapest ? e : 0);  // no branch, as it could not be foreseen
+      cheapest = std::min(cheapest, cost);
+      dearest = std::max(dearest, cost);
     }
     cheapest_edge[i] = static_cast<std::uint32_t>(at);
+    const auto above_cheapest = [&](std::int64_t cost) {
+      return static_cast<std::uint64_t>(cost) - static_cast<std::uint64_t>(cheapest);
+    };
+    if (above_cheapest(dearest) > static_cast<std::uint64_t>(path_limit)) {
+      refuse(fmt::format("order {}: its costs are more than 2^60 apart: {} and {}", i, cheapest, dearest));
+    }
     for (std::size_t e = begin; e < end; ++e) {
       const std::uint32_t leaf = edge_leaves[e].value();
       if (leaf >= leaves) refuse(fmt::format("order {}: an edge to leaf {}, expected below {}", i, leaf, leaves));
-      OrderBounds::PerLeaf& here = out.per_leaf[leaf];
+      OrderBounds::PerLeaf& here = per_leaf[leaf];
       if (here.seen == i) refuse(fmt::format("order {}: two edges to leaf {}, expected one", i, leaf));
       here.seen = static_cast<std::uint32_t>(i);
-      const auto above = static_cast<std::uint64_t>(costs[e].count()) - static_cast<std::uint64_t>(cheapest);
-      if (above > static_cast<std::uint64_t>(path_limit)) {
-        refuse(fmt::format("order {}: its costs are more than 2^60 apart: {} and {}", i, cheapest, costs[e].count()));
-      }
-      if (static_cast<std::int64_t>(above) > here.dearest) here.dearest = static_cast<std::int64_t>(above);
+      here.dearest = std::max(here.dearest, static_cast<std::int64_t>(above_cheapest(costs[e].count())));
       here.demand += static_cast<std::uint64_t>(units);
     }
     for (std::size_t e = begin; e < std::min(end, edge_bounds.size()); ++e) {

@@ -11,6 +11,7 @@
 #include "paidan/core/blocks.hpp"
 #include "paidan/core/large_pages.hpp"
 #include "paidan/transport/detail/contracted_simplex.hpp"
+#include "paidan/transport/detail/edges_below.hpp"
 
 namespace paidan::transport::detail {
 
@@ -30,9 +31,14 @@ bool ContractedSimplex<C>::any_negative() const {
     const auto end = static_cast<Index>(std::min(fragments_.size(), (b + 1) * block));
     for (auto k = static_cast<Index>(b * block); k < end; ++k) {
       const Index row = fragments_[k].row;
-      std::int64_t lowest = c_.outside[row];
-      for (const auto& e : c_.row(row)) lowest = std::min(lowest, e.cost + potential_[e.leaf]);
-      if (lowest < value_of(k)) {
+      const std::int64_t value = value_of(k);
+      bool below = c_.outside[row] < value;
+      for (std::span<const CompactEdge<C>> rest = c_.row(row); !rest.empty();) {
+        const auto next = rest.first(std::min<std::size_t>(64, rest.size()));
+        below |= edges_below(next, potential_.data(), value) != 0;
+        rest = rest.subspan(next.size());
+      }
+      if (below) {
         found = true;
         return;
       }
@@ -60,16 +66,12 @@ void ContractedSimplex<C>::list_near(std::size_t begin_fragment, std::size_t end
     };
     constexpr Index word = 64;
     for (Index begin = c_.first[row]; begin < c_.first[row + 1]; begin += word) {
-      const CompactEdge<C>* edges = c_.edges.data() + begin;
       const Index size = std::min(word, c_.first[row + 1] - begin);
-      const std::int64_t limit = value + near;
-      std::uint64_t hits = 0;  // no branch an edge: which of them are near cannot be foreseen
-      for (Index at = 0; at < size; ++at) {
-        hits |= std::uint64_t{edges[at].cost + potential_[edges[at].leaf] < limit} << at;
-      }
+      const std::span<const CompactEdge<C>> edges{c_.edges.data() + begin, size};
+      std::uint64_t hits = edges_below(edges, potential_.data(), value + near);
+      if (own - begin < size) hits &= ~(std::uint64_t{1} << (own - begin));
       for (; hits != 0; hits &= hits - 1) {
         const auto at = static_cast<Index>(std::countr_zero(hits));
-        if (begin + at == own) continue;
         look(edges[at].cost + potential_[edges[at].leaf] - value, {edges[at].cost, edges[at].leaf, k, begin + at});
       }
     }

@@ -28,18 +28,22 @@ namespace paidan::transport::detail {
 inline constexpr std::int64_t narrow_limit = std::int64_t{1} << 29;
 inline constexpr std::int64_t narrow_most = 5 * narrow_limit / 2;
 
-// Sums of a raised cost, its leaf below it, and a raised price; INT64_MAX where there is none.
+// What prices are shown as: so that every sum is a double no less than the least normal one, since a program may have
+// told the processor to take what is less for zero.
+inline constexpr std::int64_t above_zero = raised(narrow_limit) + (std::int64_t{1} << 52);
+[[nodiscard]] constexpr std::int64_t shown(std::int64_t price) { return raised(price) + above_zero; }
+
+// Sums of a raised cost, its leaf below it, and its raised price; INT64_MAX where there is none.
 struct LowestTwo {
   std::int64_t lowest = INT64_MAX, next = INT64_MAX;
 };
 
-// With place(e), for each edge in turn, in the lower half.
+// With place(e), for each edge in turn, in the lower half. `price`: by leaf, as shown.
 template <class C, class Place>
-[[nodiscard]] LowestTwo lowest_two(std::span<const CompactEdge<C>> edges, const std::int64_t* raised_price,
-                                   Place&& place) {
+[[nodiscard]] LowestTwo lowest_two(std::span<const CompactEdge<C>> edges, const std::int64_t* price, Place&& place) {
   LowestTwo out;
   for (const auto& e : edges) {
-    const std::int64_t sum = (raised(e.cost) | Index{place(e)}) + raised_price[e.leaf];
+    const std::int64_t sum = (raised(e.cost) | Index{place(e)}) + price[e.leaf] - above_zero;
     out.next = std::min(out.next, std::max(out.lowest, sum));
     out.lowest = std::min(out.lowest, sum);
   }
@@ -47,19 +51,16 @@ template <class C, class Place>
 }
 
 template <class C>
-[[nodiscard]] LowestTwo lowest_two(std::span<const CompactEdge<C>> edges, const std::int64_t* raised_price) {
-  return lowest_two(edges, raised_price, [](const CompactEdge<C>& e) { return e.leaf; });
+[[nodiscard]] LowestTwo lowest_two(std::span<const CompactEdge<C>> edges, const std::int64_t* price) {
+  return lowest_two(edges, price, [](const CompactEdge<C>& e) { return e.leaf; });
 }
 
 #if defined(__SSE2__)
 
-// The lowest two of what each half of it was given: as doubles below `none`, and no less than the least normal one,
-// since a program may have told the processor to take what is less for zero.
+// The lowest two of what each half of it was given, as doubles below `none`.
 class LowestTwoOfHalves {
  public:
   static constexpr std::int64_t none = std::int64_t{0x7fe} << 52;  // a finite double that nothing is above
-  static constexpr std::int64_t least_normal = std::int64_t{1} << 52;
-  static constexpr std::int64_t above_zero = raised(narrow_limit) + least_normal;
   static_assert(raised(narrow_most + 1) + above_zero < none);
 
   void take(__m128i sums) {
@@ -88,14 +89,11 @@ class LowestTwoOfHalves {
 };
 
 template <>
-[[nodiscard]] inline LowestTwo lowest_two(std::span<const CompactEdge<std::int32_t>> edges,
-                                          const std::int64_t* raised_price) {
+[[nodiscard]] inline LowestTwo lowest_two(std::span<const CompactEdge<std::int32_t>> edges, const std::int64_t* price) {
   const auto two = [&](const CompactEdge<std::int32_t>* e) {  // an edge is its leaf, then its cost: one number
-    __m128i price = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(raised_price + e[0].leaf));
-    price = _mm_castpd_si128(
-        _mm_loadh_pd(_mm_castsi128_pd(price), reinterpret_cast<const double*>(raised_price + e[1].leaf)));
-    const __m128i sums = _mm_add_epi64(_mm_loadu_si128(reinterpret_cast<const __m128i*>(e)), price);
-    return _mm_add_epi64(sums, _mm_set1_epi64x(LowestTwoOfHalves::above_zero));
+    const __m128i first = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(price + e[0].leaf));
+    const __m128d both = _mm_loadh_pd(_mm_castsi128_pd(first), reinterpret_cast<const double*>(price + e[1].leaf));
+    return _mm_add_epi64(_mm_loadu_si128(reinterpret_cast<const __m128i*>(e)), _mm_castpd_si128(both));
   };
   LowestTwoOfHalves even, odd;
   const CompactEdge<std::int32_t>* e = edges.data();
@@ -110,7 +108,7 @@ template <>
     left -= 2;
   }
   if (left > 0) {
-    const std::int64_t sum = (raised(e->cost) | e->leaf) + raised_price[e->leaf] + LowestTwoOfHalves::above_zero;
+    const std::int64_t sum = (raised(e->cost) | e->leaf) + price[e->leaf];
     odd.take(_mm_set_epi64x(LowestTwoOfHalves::none, sum));
   }
   even.take(odd);

@@ -21,26 +21,30 @@ struct Market {
   };
   std::vector<Step> steps;
   std::uint32_t step = 0;
-  Units open = 0;  // the width of steps [0, step]
+  P next_cost = 0;  // of the next step
+  Units open = 0;   // the width of steps [0, step]
 
   [[nodiscard]] P base() const { return steps.front().cost; }
-  [[nodiscard]] P next_cost() const {
-    return step + 1 < steps.size() ? steps[step + 1].cost : std::numeric_limits<P>::max();
-  }
   [[nodiscard]] Units width() const {
     Units sum = 0;
     for (const Step& s : steps) sum += s.width;
     return sum;
   }
   void open_up_to(P price) {
-    step = 0;
-    open = steps.front().width;
-    while (next_cost() <= price) open += steps[++step].width;
+    open_step(0);
+    while (next_cost <= price) open_step(step + 1);
   }
   // The next step; the leaf's price is at least its cost then.
   void open_next(P& price) {
-    open += steps[++step].width;
-    price = std::max(price, steps[step].cost);
+    price = std::max(price, next_cost);
+    open_step(step + 1);
+  }
+
+ private:
+  void open_step(std::uint32_t next) {
+    step = next;
+    open = (step == 0 ? 0 : open) + steps[step].width;
+    next_cost = step + 1 < steps.size() ? steps[step + 1].cost : std::numeric_limits<P>::max();
   }
 };
 

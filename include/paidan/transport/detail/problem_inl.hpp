@@ -47,10 +47,13 @@ PAIDAN_INLINE void TransportProblem::add_orders(std::span<const Units> demands,
       demand_[order + k] = demands[k];
       first_edge_[order + k + 1] = edge + first_edges[k + 1] - from;
     }
-    for (std::size_t e = first_edges[begin]; e < first_edges[end]; ++e) {
-      edge_leaf_[edge + e - from] = LeafId(edge_leaves[e]);
-      edge_cost_[edge + e - from] = Cost(edge_costs[e]);
-    }
+    const std::size_t first_edge = first_edges[begin], size = first_edges[end] - first_edge;
+    const auto leaves = edge_leaves.subspan(first_edge, size);
+    const auto costs = edge_costs.subspan(first_edge, size);
+    const auto at = static_cast<std::ptrdiff_t>(edge + first_edge - from);
+    std::transform(leaves.begin(), leaves.end(), edge_leaf_.begin() + at,
+                   [](std::uint32_t leaf) { return LeafId(leaf); });
+    std::transform(costs.begin(), costs.end(), edge_cost_.begin() + at, [](std::int64_t cost) { return Cost(cost); });
   });
 }
 

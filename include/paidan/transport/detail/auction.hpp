@@ -38,7 +38,7 @@
 
 namespace paidan::transport::detail {
 
-// A bid of one unit; or of so many, on this edge.
+// A bid of one unit; or of so many, on an edge of this cost.
 template <class P, bool several>
 struct Bid {
   P level;
@@ -46,8 +46,8 @@ struct Bid {
 };
 template <class P>
 struct Bid<P, true> {
-  P level;
-  Index row, edge;
+  P level, cost;
+  Index row;
   std::uint32_t units;
 };
 

@@ -48,7 +48,7 @@ void Auction<C, P, several>::collect(std::size_t begin_leaf, std::size_t end_lea
     for (std::size_t k = 0; k < bids.size(); ++k) {
       const Bid& b = bids[k];
       if constexpr (several) {
-        hold(b.row, static_cast<Index>(j), c_.edges[b.edge].cost, b.units);
+        hold(b.row, static_cast<Index>(j), static_cast<C>(b.cost), b.units);
       } else {
         constexpr std::size_t ahead = 8;
         if (k + ahead < bids.size()) {

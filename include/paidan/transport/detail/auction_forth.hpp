@@ -102,18 +102,13 @@ inline Index Auction<C, P, several>::bid(Homeless now, Round& round) {
   Row& own = row_[now.row];
   const P limit = own.outside;
   P best = std::numeric_limits<P>::max(), second = limit;
-  Index gone = none, leaf = none, edge = none;  // the leaf alone is enough when orders have one unit
+  Index gone = none, leaf = none;
   const auto row = edges_of(own);
   if constexpr (narrow) {
-    LowestTwo two;
-    if constexpr (several) {
-      two = lowest_two(row, seen_price_.data(), [k = own.first_edge](const auto&) mutable { return k++; });
-    } else {
-      two = lowest_two(row, seen_price_.data());
-    }
+    const LowestTwo two = lowest_two(row, seen_price_.data());
     best = static_cast<P>(two.lowest >> 32);
     second = std::min(second, static_cast<P>(two.next >> 32));
-    (several ? edge : leaf) = static_cast<Index>(two.lowest);
+    leaf = static_cast<Index>(two.lowest);
     if constexpr (!several) own.second_leaf = two.next == INT64_MAX ? leaf : static_cast<Index>(two.next);
   } else {
     for (const auto& e : row) {
@@ -122,7 +117,6 @@ inline Index Auction<C, P, several>::bid(Homeless now, Round& round) {
         second = std::min(second, best);
         best = cost;
         leaf = e.leaf;
-        edge = static_cast<Index>(&e - c_.edges.data());
       } else {
         second = std::min(second, cost);
       }
@@ -132,11 +126,10 @@ inline Index Auction<C, P, several>::bid(Homeless now, Round& round) {
     stay_out(now, round);
     return none;
   }
-  if constexpr (several) leaf = c_.edges[edge].leaf;
   const P cost = best - price_[leaf];
   const P level = second - cost + raise(own.bids, round.epsilon, limit - second);
   if constexpr (several) {
-    place_several(leaf, {level, now.row, edge, now.units}, round);
+    place_several(leaf, {level, cost, now.row, now.units}, round);
   } else {
     own.cost = static_cast<C>(cost);
     gone = place_one(leaf, {level, now.row});

@@ -30,6 +30,7 @@
 #include "paidan/core/large_pages.hpp"
 #include "paidan/core/raw_vector.hpp"
 #include "paidan/transport/detail/compact.hpp"
+#include "paidan/transport/detail/edges_below.hpp"
 #include "paidan/transport/detail/fragments.hpp"
 #include "paidan/transport/detail/group_shares.hpp"
 #include "paidan/transport/detail/lowest_two.hpp"
@@ -178,9 +179,7 @@ class Auction {
 
   // At the leaf, where the row has an edge.
   [[nodiscard]] Index edge_at(Index row, Index leaf) const {
-    Index edge = c_.first[row];
-    while (c_.edges[edge].leaf != leaf) ++edge;
-    return edge;
+    return c_.first[row] + static_cast<Index>(edge_to(c_.row(row), leaf));
   }
   [[nodiscard]] C cost_at(Index row, Index leaf) const { return c_.edges[edge_at(row, leaf)].cost; }
 

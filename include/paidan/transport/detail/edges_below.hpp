@@ -1,7 +1,9 @@
-// Which edges of a row cost less than a limit under prices: as bits, without a branch an edge, as which of them do
-// cannot be foreseen. Two at a time on every x86-64: the sign of the difference is all that is asked.
+// Looking through a row without a branch an edge, as which edges it finds cannot be foreseen: those that cost less than
+// a limit under prices, as bits; the one that leads to a leaf. On every x86-64 two and four at a time.
 #pragma once
 
+#include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -24,7 +26,41 @@ template <class C, class P>
   return bits;
 }
 
+// Where the edge to `leaf` is, which there must be.
+template <class C>
+[[nodiscard]] std::size_t edge_to(std::span<const CompactEdge<C>> edges, Index leaf) {
+  std::size_t k = 0;
+  while (edges[k].leaf != leaf) ++k;
+  return k;
+}
+
 #if defined(__SSE2__)
+
+template <>
+[[nodiscard]] inline std::size_t edge_to(std::span<const CompactEdge<std::int32_t>> edges, Index leaf) {
+  constexpr std::size_t few = 12, block = 32;
+  std::size_t at = 0;
+  if (edges.size() <= few) {  // not worth the trouble
+    while (edges[at].leaf != leaf) ++at;
+    return at;
+  }
+  const __m128i sought = _mm_set1_epi32(static_cast<int>(leaf));
+  for (std::size_t begin = 0;; begin += block) {
+    const std::size_t size = std::min(block, edges.size() - begin);
+    const CompactEdge<std::int32_t>* e = edges.data() + begin;
+    std::uint32_t found = 0;
+    std::size_t k = 0;
+    for (; k + 4 <= size; k += 4) {
+      const __m128 two = _mm_loadu_ps(reinterpret_cast<const float*>(e + k));
+      const __m128 next = _mm_loadu_ps(reinterpret_cast<const float*>(e + k + 2));
+      const __m128i leaves = _mm_castps_si128(_mm_shuffle_ps(two, next, _MM_SHUFFLE(2, 0, 2, 0)));
+      const int hits = _mm_movemask_ps(_mm_castsi128_ps(_mm_cmpeq_epi32(leaves, sought)));
+      found |= static_cast<std::uint32_t>(hits) << k;
+    }
+    for (; k < size; ++k) found |= std::uint32_t{e[k].leaf == leaf} << k;
+    if (found != 0) return begin + static_cast<std::size_t>(std::countr_zero(found));
+  }
+}
 
 // Costs are not negative (compactor.hpp), and no price is so far from the limit that the difference would overflow.
 template <>

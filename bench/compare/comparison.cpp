@@ -8,6 +8,7 @@
 #include <array>
 #include <ctime>
 #include <fstream>
+#include <nlohmann/json.hpp>
 
 namespace paidan::bench {
 
@@ -37,6 +38,34 @@ double Row::passes() const { return own.pass > 0 ? own.solve / own.pass : 0; }
 
 double Row::speedup() const {
   return more_threads.answered() && own.answered() ? own.total() / more_threads.total() : 0;
+}
+
+void to_json(nlohmann::json& json, const Row& row) {
+  json = {{"family", row.family.name},
+          {"scale", row.scale.millionths},
+          {"orders", row.orders},
+          {"leaves", row.leaves},
+          {"groups", row.groups},
+          {"edges", row.edges},
+          {"paidan", row.own},
+          {"peers", row.peers},
+          {"threads", row.threads},
+          {"more_threads", row.more_threads},
+          {"disagreement", row.disagreement}};
+}
+
+void from_json(const nlohmann::json& json, Row& row) {
+  row.family = *find_family(json.at("family").get<std::string>());
+  json.at("scale").get_to(row.scale.millionths);
+  json.at("orders").get_to(row.orders);
+  json.at("leaves").get_to(row.leaves);
+  json.at("groups").get_to(row.groups);
+  json.at("edges").get_to(row.edges);
+  json.at("paidan").get_to(row.own);
+  json.at("peers").get_to(row.peers);
+  json.at("threads").get_to(row.threads);
+  json.at("more_threads").get_to(row.more_threads);
+  json.at("disagreement").get_to(row.disagreement);
 }
 
 std::string compare_answers(const Row& row) {

@@ -1,6 +1,7 @@
 // All methods on one family: a row of the table, and what the rows say together.
 #pragma once
 
+#include <nlohmann/json_fwd.hpp>
 #include <span>
 #include <string>
 #include <vector>
@@ -29,6 +30,9 @@ struct Row {
   [[nodiscard]] double passes() const;   // solve time in plain passes over the edges
   [[nodiscard]] double speedup() const;  // total of one thread ÷ total of `threads`; 0 if not measured
 };
+
+void to_json(nlohmann::json& json, const Row& row);
+void from_json(const nlohmann::json& json, Row& row);
 
 // Compares outcomes and objectives of everybody who answered. Returns the disagreement, in words.
 [[nodiscard]] std::string compare_answers(const Row& row);

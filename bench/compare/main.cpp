@@ -7,6 +7,7 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 
+#include "bench/compare/child.hpp"
 #include "bench/compare/pages.hpp"
 #include "bench/program/command_line.hpp"
 #include "bench/transport/flat.hpp"
@@ -62,7 +63,8 @@ bool hopeless(const peers::TransportArrays& arrays, peers::Method method) {
          units * static_cast<double>(arrays.edge_leaf.size()) > 6e10;
 }
 
-Row run(const Family& family, const Options& options, PeerCache& cache) {
+Row run(const Family& family, const Options& options) {
+  PeerCache cache(options.peer_cache);
   Row row;
   row.family = family;
   row.scale = Scale{static_cast<std::uint64_t>(std::llround(options.scale * 1e6))};
@@ -100,6 +102,21 @@ Row run(const Family& family, const Options& options, PeerCache& cache) {
   }
   row.disagreement = compare_answers(row);
   return row;
+}
+
+// In a child of its own: what a method needs of memory does not depend on the families before.
+Row run_apart(const Family& family, const Options& options) {
+  const ChildEnd end = in_child([&] {
+    try {
+      return nlohmann::json(run(family, options)).dump();
+    } catch (const std::exception& e) {
+      return nlohmann::json(e.what()).dump();
+    }
+  });
+  if (!end.fault.empty()) throw std::runtime_error(fmt::format("{}: {}", family.name, end.fault));
+  const auto answer = nlohmann::json::parse(end.text);
+  if (answer.is_string()) throw std::runtime_error(fmt::format("{}: {}", family.name, answer.get<std::string>()));
+  return answer.get<Row>();
 }
 
 void write(const std::string& file, const std::string& text) {
@@ -160,12 +177,11 @@ int main(int argc, char** argv) {
   for (int i = 1; i < argc; ++i) command += fmt::format(" {}", argv[i]);
 
   try {
-    PeerCache cache(options.peer_cache);
     std::vector<Row> rows;
     bool agree = true;
     fmt::print("{}\n", text_header());
     for (const Family* family : chosen) {
-      rows.push_back(run(*family, options, cache));
+      rows.push_back(run_apart(*family, options));
       fmt::print("{}\n", text_line(rows.back()));
       std::fflush(stdout);
       agree = agree && rows.back().disagreement.empty();

@@ -1,25 +1,19 @@
 #include "bench/compare/measure.hpp"
 
 #include <fmt/format.h>
-#include <malloc.h>
-#include <poll.h>
 #include <sys/resource.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <chrono>
-#include <csignal>
-#include <cstdio>
 #include <fstream>
 #include <functional>
 #include <new>
 #include <nlohmann/json.hpp>
-#include <system_error>
 #include <vector>
 
+#include "bench/compare/child.hpp"
 #include "bench/peers/stopwatch.hpp"
 #include "bench/transport/flat.hpp"
 #include "paidan/core/error.hpp"
@@ -59,97 +53,32 @@ std::size_t peak_bytes() {
   return static_cast<std::size_t>(usage.ru_maxrss) * 1024;
 }
 
-// --- one child -----------------------------------------------------------------------------------------------------
-
-struct Child {
-  pid_t pid = -1;
-  int out = -1;
-};
-
-Child start(const std::function<Measurement()>& work) {
-  std::array<int, 2> ends{};
-  if (pipe(ends.data()) != 0) throw std::system_error(errno, std::generic_category(), "pipe");
-  std::fflush(nullptr);
-  malloc_trim(0);  // so that a child's peak does not hide in memory that the parent has freed
-  const pid_t pid = fork();
-  if (pid < 0) throw std::system_error(errno, std::generic_category(), "fork");
-  if (pid > 0) {
-    close(ends[1]);
-    return {pid, ends[0]};
-  }
-  close(ends[0]);
-  Measurement m;
-  const std::size_t before = resident_bytes();
-  try {
-    m = work();
-  } catch (const Error& e) {
-    m.outcome = Outcome::refused;
-    m.note = e.what();
-  } catch (const std::bad_alloc&) {
-    m.note = "out of memory";
-  } catch (const std::exception& e) {
-    m.note = e.what();
-  }
-  m.peak_bytes = m.peak_bytes > before ? m.peak_bytes - before : 0;
-  const std::string text = nlohmann::json(m).dump();
-  for (std::size_t sent = 0; sent < text.size();) {
-    const ssize_t wrote = write(ends[1], text.data() + sent, text.size() - sent);
-    if (wrote < 0 && errno != EINTR) _exit(1);
-    if (wrote > 0) sent += static_cast<std::size_t>(wrote);
-  }
-  _exit(0);
-}
-
-double processor_seconds(pid_t pid) {
-  clockid_t clock{};
-  timespec t{};
-  if (clock_getcpuclockid(pid, &clock) != 0 || clock_gettime(clock, &t) != 0) return 0;
-  return static_cast<double>(t.tv_sec) + 1e-9 * static_cast<double>(t.tv_nsec);
-}
-
-// Waits for the answer; the limit is in seconds of the chosen clock.
-Measurement finish(const Child& child, const Repeat& repeat) {
-  const auto start_time = SteadyClock::now();
-  const double limit = repeat.limit_seconds;
-  const auto spent = [&] {
-    return repeat.clock == peers::Clock::wall ? seconds_since(start_time) : processor_seconds(child.pid);
-  };
-  std::string text;
-  bool stopped = false;
-  for (;;) {
-    const double left = limit - spent();
-    if (left <= 0) {
-      stopped = true;
-      kill(child.pid, SIGKILL);
-      break;
+// In a child of its own.
+Measurement measured(const std::function<Measurement()>& work, const Repeat& repeat) {
+  const auto tell = [&] {
+    Measurement m;
+    const std::size_t before = resident_bytes();
+    try {
+      m = work();
+    } catch (const Error& e) {
+      m.outcome = Outcome::refused;
+      m.note = e.what();
+    } catch (const std::bad_alloc&) {
+      m.note = "out of memory";
+    } catch (const std::exception& e) {
+      m.note = e.what();
     }
-    pollfd wait{child.out, POLLIN, 0};
-    const int ready = poll(&wait, 1, static_cast<int>(std::min(left, 1000.0) * 1000) + 1);
-    if (ready == 0 || (ready < 0 && errno == EINTR)) continue;
-    std::array<char, 4096> buffer{};
-    const ssize_t got = read(child.out, buffer.data(), buffer.size());
-    if (got < 0 && errno == EINTR) continue;
-    if (got <= 0) break;
-    text.append(buffer.data(), static_cast<std::size_t>(got));
-  }
-  close(child.out);
-  rusage usage{};
-  int status = 0;
-  while (wait4(child.pid, &status, 0, &usage) < 0 && errno == EINTR) {
-  }
-  const std::size_t peak = static_cast<std::size_t>(usage.ru_maxrss) * 1024;
+    m.peak_bytes = m.peak_bytes > before ? m.peak_bytes - before : 0;
+    return nlohmann::json(m).dump();
+  };
+  const ChildEnd end = in_child(tell, {repeat.limit_seconds, repeat.clock});
   Measurement m;
-  if (stopped) {
+  if (!end.stopped && end.fault.empty()) return nlohmann::json::parse(end.text).get<Measurement>();
+  m.note = end.fault;
+  m.peak_bytes = end.peak_bytes;
+  if (end.stopped) {
     m.outcome = Outcome::stopped;
-    m.solve = limit;
-    m.peak_bytes = peak;
-    return m;
-  }
-  try {
-    m = nlohmann::json::parse(text).get<Measurement>();
-  } catch (const nlohmann::json::exception&) {
-    m.note = WIFSIGNALED(status) ? "ended by signal " + std::to_string(WTERMSIG(status)) : "ended without an answer";
-    m.peak_bytes = peak;
+    m.solve = repeat.limit_seconds;
   }
   return m;
 }
@@ -202,7 +131,7 @@ Measurement warmed_up(const std::function<Measurement()>& work) {
 Measurement repeated(const Repeat& repeat, const std::function<Measurement()>& work) {
   std::vector<Measurement> all;
   do {
-    all.push_back(finish(start([&] { return warmed_up(work); }), repeat));
+    all.push_back(measured([&] { return warmed_up(work); }, repeat));
   } while (all.back().answered() && all.size() < repeat.runs);
   return median_of(std::move(all));
 }
@@ -299,7 +228,8 @@ void to_json(nlohmann::json& json, const Measurement& m) {
           {"peak_bytes", m.peak_bytes},
           {"input_bytes", m.input_bytes},
           {"algorithm", m.algorithm},
-          {"note", m.note}};
+          {"note", m.note},
+          {"cached", m.cached}};
 }
 
 void from_json(const nlohmann::json& json, Measurement& m) {
@@ -318,6 +248,7 @@ void from_json(const nlohmann::json& json, Measurement& m) {
   json.at("input_bytes").get_to(m.input_bytes);
   json.at("algorithm").get_to(m.algorithm);
   json.at("note").get_to(m.note);
+  m.cached = json.value("cached", false);
 }
 
 Measurement measure_paidan(const peers::TransportArrays& arrays, const OwnOptions& options, const Repeat& repeat) {

@@ -29,7 +29,7 @@ struct Measurement {
   double presolve = 0;
   double verify = 0;            // paidan: the certificate
   double pass = 0;              // paidan: one plain pass over the edges, the sum of their leaf indices and costs
-  std::size_t peak_bytes = 0;   // most resident memory beyond the flat arrays
+  std::size_t peak_bytes = 0;   // most resident memory beyond the flat arrays and the code
   std::size_t input_bytes = 0;  // paidan: of that, the TransportProblem
   std::string algorithm;
   std::string note;  // why that algorithm; or what went wrong

@@ -41,9 +41,9 @@ template <class C>
     const auto edges = c.row(row);
     std::int64_t span = 0;
     for (const auto& e : edges) span = std::max<std::int64_t>(span, e.cost);
-    const auto near_span =
+    const auto far_below =
         std::count_if(edges.begin(), edges.end(), [&](const auto& e) { return e.cost < span / far_dearer; });
-    if (2 * static_cast<std::size_t>(near_span) < edges.size()) return span;
+    if (2 * static_cast<std::size_t>(far_below) < edges.size()) return span;  // the usual case
     while (true) {
       std::int64_t above = span, below = 0;  // the least of those that are far, the dearest of the others
       std::size_t near = 0;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <string>
 
 namespace paidan::cli {
 
@@ -19,7 +20,10 @@ CheckedPlan check_written_plan(const std::string& directory, const std::string& 
       }
     }
   }
-  if (!fs::exists(place)) throw Error(Place{place.string()}, "there is no such bundle: expected the one of the plan");
+  if (!fs::exists(place)) {
+    throw Error(Place{place.string()}, std::string("there is no such bundle: expected the one of the plan") +
+                                           (bundle.empty() ? "; --bundle says where it is" : ""));
+  }
   io::expect_bundle(place);
   out.faults = dispatch::check_bundle(place, out.file, language);
   if (!out.faults.empty()) return out;

@@ -4,6 +4,7 @@
 #include <iconv.h>
 #include <simdjson.h>
 
+#include <algorithm>
 #include <cstring>
 
 namespace paidan::io {
@@ -113,6 +114,16 @@ CharacterPlaces::LineColumn CharacterPlaces::at(std::size_t offset) {
 std::optional<std::size_t> first_utf8_fault(std::string_view text) {
   if (text.empty() || simdjson::validate_utf8(text.data(), text.size())) return std::nullopt;
   return Utf8Faults(text).first;
+}
+
+std::string name_as_text(std::string_view name) {
+  std::string out;
+  for (std::size_t at = 0; at < name.size();) {
+    const std::size_t length = sequence_length(name, at);
+    out += length == 0 ? "\xEF\xBF\xBD" : name.substr(at, length);
+    at += std::max<std::size_t>(1, length);
+  }
+  return out;
 }
 
 std::optional<std::string_view> utf8_text(FileBytes& bytes, const std::string& file, TextForm form, Sink& sink) {

@@ -23,6 +23,9 @@ enum class TextForm : std::uint8_t { csv, json };
 // The offset of the first byte that is not UTF-8; nothing when all are.
 [[nodiscard]] std::optional<std::size_t> first_utf8_fault(std::string_view text);
 
+// A file's name as text: U+FFFD in the place of every byte that is not UTF-8, which a name may have on Linux.
+[[nodiscard]] std::string name_as_text(std::string_view name);
+
 // Lines and characters of a text by offset. Counts on from where it was, or from a mark that it left every megabyte.
 class CharacterPlaces {
  public:

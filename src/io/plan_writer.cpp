@@ -3,6 +3,7 @@
 #include "paidan/core/blocks.hpp"
 #include "paidan/core/decimal.hpp"
 #include "paidan/io/plan_io.hpp"
+#include "src/io/encoding.hpp"
 #include "src/io/pen.hpp"
 
 namespace paidan::io {
@@ -207,12 +208,18 @@ class PlanWriter {
 
   std::string head_json() const {
     Pen pen;
-    pen.text("{\n\"bundle\": ").json(origin_.bundle).text(",\n\"bundle_sha256\": ").json(origin_.bundle_digest);
+    pen.text("{\n\"bundle\": ")
+        .json(name_as_text(origin_.bundle))
+        .text(",\n\"bundle_sha256\": ")
+        .json(origin_.bundle_digest);
     pen.text(",\n\"bundle_files\": {");
     for (const FileDigest& f : origin_.bundle_files) {
-      pen.text(&f == origin_.bundle_files.data() ? "" : ", ").json(f.name).text(": ").json(f.sha256);
+      pen.text(&f == origin_.bundle_files.data() ? "" : ", ").json(name_as_text(f.name)).text(": ").json(f.sha256);
     }
-    pen.text("},\n\"policy_file\": ").json(origin_.policy_file).text(",\n\"policy\": ").json(origin_.policy);
+    pen.text("},\n\"policy_file\": ")
+        .json(name_as_text(origin_.policy_file))
+        .text(",\n\"policy\": ")
+        .json(origin_.policy);
     pen.text(",\n\"algorithm\": ").json(origin_.algorithm).text(",\n\"language\": ");
     pen.json(origin_.language == Language::zh ? "zh" : "en");
     Units served = 0, unserved = 0;

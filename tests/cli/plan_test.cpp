@@ -108,6 +108,21 @@ TEST_CASE("a plan is found again when bundle and plan have moved together") {
   CHECK(run_paidan({"verify", m.plan, "--bundle", m.scratch.path("elsewhere")}).exit_code == 0);
 }
 
+TEST_CASE("a bundle whose name is not UTF-8 makes a plan that can be read; verify asks where the bundle is") {
+  const Scratch scratch;
+  for (const std::string name : {"\xBE\xC5\xC1\xFA", "\xBE\xC5\xC1\xFA.json"}) {  // 九龙 in GBK
+    CAPTURE(name);
+    const std::string bundle = scratch.path(name), plan = scratch.path("plan");
+    CHECK(run_paidan({"generate", "storm", "-o", bundle}).exit_code == 0);
+    CHECK(run_paidan({"match", bundle, "-o", plan}).exit_code == 0);
+    CHECK(Json::accept(scratch.read("plan/plan.json")));
+    const Run lost = run_paidan({"verify", plan});
+    CHECK(lost.exit_code == 2);
+    CHECK(lost.err.find("--bundle says where it is") != std::string::npos);
+    CHECK(run_paidan({"verify", plan, "--bundle", bundle}).exit_code == 0);
+  }
+}
+
 TEST_CASE("explain takes a placed order's cost apart and names the next best place") {
   const Matched m;
   const auto placed = rows_with(m.scratch.read("plan/plan.csv"), "Q0");

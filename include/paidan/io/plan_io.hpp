@@ -23,7 +23,7 @@ namespace paidan::io {
 
 // What plan.json says beside the plan: where it came from and how it was made. No times of day, no durations.
 struct PlanOrigin {
-  std::string bundle;                    // the path as it was given
+  std::string bundle;                    // the path as it was given; in plan.json U+FFFD for a byte that is not UTF-8
   std::string bundle_digest;             // StreetFile::digest
   std::vector<FileDigest> bundle_files;  // StreetFile::files
   std::string policy_file;               // its name, or empty for a named policy

@@ -139,11 +139,9 @@ std::string markdown(std::span<const Row> rows, const Circumstances& where) {
       "Seconds, the median run, each run in a process of its own. *paidan* is build + solve (with presolve) + verify "
       "(the certificate); a peer's total is build + solve. *ratio* is the best peer's total ÷ paidan's; a peer that "
       "was stopped at the limit counts with the limit (≥). *MB* is the peak of one run beyond the flat input arrays "
-      "and the program's code; "
-      "*B/edge* what is left of it after the problem itself and 64 bytes an order, aim ≤ 16; *passes* is solve ÷ one "
-      "plain pass over the edges; *threads* is how many and how much faster in total they are. Every objective agrees, "
-      "and every answer of "
-      "paidan carries a certificate that `verify` accepts, unless "
+      "and the program's code; *B/edge* what is left of it after the problem itself and 64 bytes an order, aim ≤ 16; "
+      "*passes* is solve ÷ one plain pass over the edges; *threads* is how many and how much faster in total they are. "
+      "Every objective agrees, and every answer of paidan carries a certificate that `verify` accepts, unless "
       "the last column says otherwise.\n\n",
       where.command, where.date, where.cores, where.machine, where.system, where.compiler, where.flags);
   std::string rule;

@@ -21,19 +21,23 @@ namespace paidan::transport::detail {
 template <class C>
 void ContractedSimplex<C>::plant() {
   // The listed edges of orders at leaves that hang at artificial arcs, by where they lead.
-  std::vector<Index> begin(c_.nodes + 2, 0), arcs;
-  const auto wanted = [&](const Listed& a) {
-    if (is_segment(a)) return false;
-    const Index own = own_[a.fragment].node;
-    return own < c_.leaves && own != a.to && node_[own].kind == Kind::artificial;
+  struct Way {
+    Index from, listed;
+    std::int64_t reduced;
   };
-  for (const Listed& a : list_.arcs) begin[(a.to & ~marked) + 1] += wanted(a) ? 1 : 0;
+  std::vector<Index> begin(c_.nodes + 2, 0);
+  const auto each_way = [&](auto take) {
+    for (auto k = static_cast<Index>(c_.segments.size()); k < list_.arcs.size(); ++k) {
+      const Listed& a = list_.arcs[k];
+      const Index from = own_[a.fragment].node, to = a.to & ~marked;
+      if (from < c_.leaves && from != to && node_[from].kind == Kind::artificial) take(k, from, to);
+    }
+  };
+  each_way([&](Index, Index, Index to) { ++begin[to + 1]; });
   for (std::size_t v = 0; v <= c_.nodes; ++v) begin[v + 1] += begin[v];
-  arcs.resize(begin.back());
+  RawVector<Way> ways(begin.back());
   std::vector<Index> at(begin.begin(), begin.end() - 1);
-  for (Index k = 0; k < list_.arcs.size(); ++k) {
-    if (wanted(list_.arcs[k])) arcs[at[list_.arcs[k].to & ~marked]++] = k;
-  }
+  each_way([&](Index k, Index from, Index to) { ways[at[to]++] = {from, k, reduced_cost(list_.arcs[k])}; });
 
   std::vector<std::int64_t> rise(c_.nodes + 1, path_limit);  // of a node's price, at most
   std::vector<Index> by(c_.nodes + 1, none);                 // the listed arc of that
@@ -58,14 +62,14 @@ void ContractedSimplex<C>::plant() {
     queue.pop();
     if (planted[v] != 0) continue;
     planted[v] = 1;
-    if (by[v] != none) hang_below(v, in_full(list_.arcs[by[v]]));
+    if (by[v] != none) hang_below(v, arc_at(by[v]));
     for (Index k = begin[v]; k < begin[v + 1]; ++k) {
-      const Index from = own_[list_.arcs[arcs[k]].fragment].node;
-      if (from > c_.leaves || planted[from] != 0) continue;
-      const std::int64_t there = rise[v] + list_.reduced[arcs[k]];
+      const auto& [from, listed, reduced] = ways[k];
+      if (planted[from] != 0) continue;
+      const std::int64_t there = rise[v] + reduced;
       if (there >= rise[from]) continue;
       rise[from] = there;
-      by[from] = arcs[k];
+      by[from] = listed;
       queue.emplace(std::max(there, key), from);
     }
   }

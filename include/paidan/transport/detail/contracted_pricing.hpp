@@ -19,8 +19,7 @@ template <class C>
 bool ContractedSimplex<C>::any_negative() const {
   for (Index v = 0; v < c_.nodes; ++v) {
     for (Index s = c_.first_segment[v]; s < c_.first_segment[v + 1]; ++s) {
-      const std::int64_t r = c_.segments[s].cost + potential_[c_.parent[v]] - potential_[v];
-      if (r * segment_state_[s] < 0) return true;
+      if (reduced_cost_of_segment(v, s) < 0) return true;
     }
   }
   constexpr std::size_t block = 8'192;
@@ -58,7 +57,7 @@ void ContractedSimplex<C>::list_near(std::size_t begin_fragment, std::size_t end
     Listed at_lowest{};
     const auto look = [&](std::int64_t r, const Listed& arc) {
       if (r >= 0) {
-        out.add(r, arc);
+        out.arcs.push_back(arc);
       } else if (r < lowest) {
         lowest = r;
         at_lowest = arc;
@@ -75,10 +74,10 @@ void ContractedSimplex<C>::list_near(std::size_t begin_fragment, std::size_t end
         look(edges[at].cost + potential_[edges[at].leaf] - value, {edges[at].cost, edges[at].leaf, k, begin + at});
       }
     }
-    if (const std::int64_t r = c_.outside[row] - value; r < near) {
-      look(r, in_short({c_.outside[row], static_cast<Index>(c_.nodes), k, outside_arc, Kind::outside}));
-    }
-    if (lowest < 0) out.add(lowest, at_lowest);
+    if (const std::int64_t r = c_.outside[row] - value; r < near) look(r, listed_outside(k));
+    if (lowest == 0) continue;
+    out.arcs.push_back(at_lowest);
+    out.any_negative = true;
   }
 }
 
@@ -91,14 +90,13 @@ bool ContractedSimplex<C>::list_edges(std::int64_t& near) {
   cut_ = false;
   for (Index v = 0; v < c_.nodes; ++v) {
     for (Index s = c_.first_segment[v]; s < c_.first_segment[v + 1]; ++s) {
-      const std::int64_t r = c_.segments[s].cost + potential_[c_.parent[v]] - potential_[v];
-      list_.add(r * segment_state_[s], in_short({c_.segments[s].cost, c_.parent[v], v, s, Kind::segment}));
+      list_.arcs.push_back({0, 0, v, s});
+      list_.any_negative |= reduced_cost_of_segment(v, s) < 0;
     }
   }
   const std::size_t segments = list_.arcs.size(), all = segments + c_.edges.size() + fragments_.size();
   std::size_t most = segments + 65'536 + 4 * node_.size() + fragments_.size() / 2;
   for (int k = 0; k < growth_ && most < all; ++k) most *= 2;
-  list_.likely = std::min(all, most + most / 8);
   const auto cut = [&] {
     if (list_.arcs.size() <= most) return;
     near = std::clamp<std::int64_t>(keep_lowest_half(), 1, near);
@@ -116,39 +114,42 @@ bool ContractedSimplex<C>::list_edges(std::int64_t& near) {
     std::atomic<std::int64_t> limit = near;  // what another thread still lists above it is passed over
     const auto make = [&](std::size_t begin, std::size_t end, List& own) {
       own.clear();
-      list_near(begin, end, limit, own);
+      own.near = limit;
+      list_near(begin, end, own.near, own);
     };
     in_blocks<List>(fragments_.size(), block, c_.threads, make, [&](std::size_t, std::size_t, const List& own) {
       for (std::size_t k = 0; k < own.arcs.size(); ++k) {
-        if (own.reduced[k] < near) list_.add(own.reduced[k], own.arcs[k]);
+        if (own.near == near || reduced_cost(own.arcs[k]) < near) list_.arcs.push_back(own.arcs[k]);
       }
+      list_.any_negative |= own.any_negative;
       cut();
       limit = near;
     });
   }
   const std::size_t size = list_.arcs.size();
   block_ = std::max<std::size_t>(64, static_cast<std::size_t>(2 * std::sqrt(static_cast<double>(size))));
-  return std::any_of(list_.reduced.begin(), list_.reduced.end(), [](C r) { return r < 0; });
+  return list_.any_negative;
 }
 
 template <class C>
 std::int64_t ContractedSimplex<C>::keep_lowest_half() {
-  LargeVector<C> sorted = list_.reduced;
-  const auto middle = sorted.begin() + static_cast<std::ptrdiff_t>(sorted.size() / 2);
-  std::nth_element(sorted.begin(), middle, sorted.end());
+  const auto size = static_cast<Index>(list_.arcs.size());
+  LargeVector<std::int64_t> reduced(size);
+  for (Index k = 0; k < size; ++k) reduced[k] = reduced_cost_at(k);
+  const auto middle = reduced.begin() + size / 2;
+  std::nth_element(reduced.begin(), middle, reduced.end());
   // Of those that equal the middle the first stay, so that a list is never emptied of what is negative.
-  auto ties = static_cast<std::size_t>(std::count(sorted.begin(), middle, *middle)) + 1;
-  std::size_t kept = 0;
-  for (std::size_t k = 0; k < list_.arcs.size(); ++k) {
-    if (!is_segment(list_.arcs[k])) {
-      if (list_.reduced[k] > *middle) continue;
-      if (list_.reduced[k] == *middle && (ties == 0 || ties-- == 0)) continue;
+  auto ties = static_cast<std::size_t>(std::count(reduced.begin(), middle, *middle)) + 1;
+  Index kept = 0;
+  for (Index k = 0; k < size; ++k) {
+    if (!is_segment(k)) {
+      const std::int64_t r = reduced_cost(list_.arcs[k]);
+      if (r > *middle) continue;
+      if (r == *middle && (ties == 0 || ties-- == 0)) continue;
     }
-    list_.reduced[kept] = list_.reduced[k];
     list_.arcs[kept++] = list_.arcs[k];
   }
-  list_.arcs.resize(kept);
-  list_.reduced.resize(kept);
+  list_.arcs.shrink(kept);
   return *middle;
 }
 
@@ -163,22 +164,41 @@ bool ContractedSimplex<C>::select() {
   }
   remembered_ = 0;
   candidates_.clear();
-  const auto size = static_cast<Index>(list_.arcs.size());
-  std::size_t in_block = 0;
-  for (Index looked = 0; looked < size; ++looked) {
-    if (consider(scan_, best) < 0) candidates_.push_back(scan_);
-    if (++scan_ == size) scan_ = 0;
-    if (++in_block < block_ && candidates_.size() < most_candidates) continue;
+  // Blocks, from where the last search ended on, once around the list.
+  const auto size = static_cast<Index>(list_.arcs.size()), segments = static_cast<Index>(c_.segments.size());
+  for (Index left = size; left > 0;) {
+    const Index begin = scan_;
+    const auto most = static_cast<Index>(std::min<std::size_t>({left, block_, size - begin}));
+    Index k = begin;
+    for (; k < begin + most && k < segments && candidates_.size() < most_candidates; ++k) {
+      if (consider(k, best) < 0) candidates_.push_back(k);
+    }
+    while (k < begin + most && candidates_.size() < most_candidates) {
+      const std::span<const Listed> run = list_.arcs.run_from(k);
+      for (const Listed& a : run.first(std::min<std::size_t>(run.size(), begin + most - k))) {
+        const std::int64_t r = reduced_cost(a);
+        if (r < 0) {
+          candidates_.push_back(k);
+          if (r < best) {
+            best = r;
+            entering_ = k;
+          }
+        }
+        ++k;
+        if (candidates_.size() == most_candidates) break;
+      }
+    }
+    left -= k - begin;
+    scan_ = k == size ? 0 : k;
     if (best < 0) return true;
-    in_block = 0;
   }
-  return best < 0;
+  return false;
 }
 
 template <class C>
 bool ContractedSimplex<C>::select_first() {
   for (entering_ = 0; entering_ < list_.arcs.size(); ++entering_) {
-    if (reduced_cost(list_.arcs[entering_]) < 0) return true;
+    if (reduced_cost_at(entering_) < 0) return true;
   }
   return false;
 }

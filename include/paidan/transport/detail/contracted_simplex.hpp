@@ -17,10 +17,10 @@
 // Tried without gain: pricing over everything from the start, or after the first lists (a city: ten times the edges
 // looked at, five times the time of a pivot); one long list instead of a capped one; lists that grow whenever the last
 // was cut; remembering candidates for more than two pivots (fewer looks, but more pivots); adding what is negative to
-// the list at hand instead of a new list (up to three times the passes); room for the longest list from the start (what
-// it leaves unused keeps others from using it again: more memory where the heap is worn).
+// the list at hand instead of a new list (up to three times the passes); 8 bytes a
+// listed edge, its cost and leaf looked up (half of the list, but a city a twentieth slower, the tree family a fifth).
 //
-// Memory beside the compact problem: 32 bytes a fragment, 48 a node of the tree, 20 a listed edge (32 with wide costs).
+// Memory beside the compact problem: 32 bytes a fragment, 48 a node of the tree, 16 a listed edge (24 with wide costs).
 // Deterministic: ties by scan order.
 #pragma once
 
@@ -31,7 +31,7 @@
 #include <utility>
 #include <vector>
 
-#include "paidan/core/large_pages.hpp"
+#include "paidan/core/chunked_vector.hpp"
 #include "paidan/core/raw_vector.hpp"
 #include "paidan/transport/detail/compact.hpp"
 #include "paidan/transport/detail/fragments.hpp"
@@ -126,32 +126,23 @@ class ContractedSimplex {
     Index to, fragment, arc;  // fragment: of a segment, the node below it
     Kind kind;
   };
-  // An arc in 16 bytes. Segments, and outside options whose cost does not fit, are marked in `to`; their cost is looked
-  // up (nodes have numbers below 2^31: check_problem.hpp).
+  // An arc in 16 bytes (24 with wide costs): what pricing needs is here, since the edges that are listed lie far apart.
+  // An order's outside option leads to the root; if its cost does not fit, that is marked in `to` and looked up (nodes
+  // have numbers below 2^31: check_problem.hpp). A segment has its number here and the node below it, nothing else.
   struct Listed {
     C cost;
     Index to, fragment, arc;
   };
   static constexpr Index marked = Index{1} << 31;
-
+  // The segments, all of them and in the order of their numbers; then orders' arcs.
   struct List {
-    LargeVector<Listed> arcs;
-    LargeVector<C> reduced;  // when they were listed, as far as C reaches
-    std::size_t likely = 0;  // about so many at most
+    ChunkedVector<Listed> arcs;
+    std::int64_t near = 0;      // arcs with less than that are listed
+    bool any_negative = false;  // of their reduced costs, when they were listed
 
-    void add(std::int64_t r, const Listed& arc) {
-      using Limits = std::numeric_limits<C>;
-      constexpr std::size_t long_list = 32'768;  // what needs most memory of all grows by no more than it has to
-      if (arcs.size() == arcs.capacity() && arcs.size() >= long_list) {
-        arcs.reserve(std::max(likely, arcs.size() / 4 * 5));
-        reduced.reserve(arcs.capacity());
-      }
-      arcs.push_back(arc);
-      reduced.push_back(static_cast<C>(std::clamp<std::int64_t>(r, Limits::min(), Limits::max())));
-    }
     void clear() {
-      arcs.clear();
-      reduced.clear();
+      arcs.shrink(0);
+      any_negative = false;
     }
   };
 
@@ -253,28 +244,35 @@ class ContractedSimplex {
   void list_near(std::size_t begin_fragment, std::size_t end_fragment, std::int64_t near, List& out) const;
   // The reduced cost that the others have at least. Segments stay.
   std::int64_t keep_lowest_half();
+  [[nodiscard]] Listed listed_outside(Index fragment) const {
+    const std::int64_t cost = c_.outside[fragments_[fragment].row];
+    if (!std::in_range<C>(cost)) return {0, c_.root() | marked, fragment, outside_arc};
+    return {static_cast<C>(cost), c_.root(), fragment, outside_arc};
+  }
+  [[nodiscard]] std::int64_t cost_of(const Listed& a) const {  // of an order's arc
+    return a.to < marked ? a.cost : c_.outside[fragments_[a.fragment].row];
+  }
   [[nodiscard]] std::int64_t reduced_cost(const Listed& a) const {
-    if (a.to < marked) return a.cost + potential_[a.to] - value_of(a.fragment);
-    const Arc arc = in_full(a);
-    if (arc.kind == Kind::outside) return arc.cost - value_of(arc.fragment);
-    return segment_state_[arc.arc] * (arc.cost + potential_[arc.to] - potential_[arc.fragment]);
+    return cost_of(a) + potential_[a.to & ~marked] - value_of(a.fragment);
   }
-  [[nodiscard]] static Listed in_short(const Arc& a) {
-    const bool fits = std::in_range<C>(a.cost);
-    if (a.kind == Kind::segment || !fits) return {0, a.to | marked, a.fragment, a.arc};
-    return {static_cast<C>(a.cost), a.to, a.fragment, a.arc};
+  [[nodiscard]] std::int64_t reduced_cost_of_segment(Index node, Index s) const {
+    return segment_state_[s] * (c_.segments[s].cost + potential_[c_.parent[node]] - potential_[node]);
   }
-  [[nodiscard]] Arc in_full(const Listed& a) const {
-    if (a.to < marked) return {a.cost, a.to, a.fragment, a.arc, a.arc == outside_arc ? Kind::outside : Kind::edge};
-    const Index to = a.to - marked;
-    if (a.arc == outside_arc) return {c_.outside[fragments_[a.fragment].row], to, a.fragment, a.arc, Kind::outside};
-    return {c_.segments[a.arc].cost, to, a.fragment, a.arc, Kind::segment};
+  [[nodiscard]] bool is_segment(std::size_t k) const { return k < c_.segments.size(); }
+  [[nodiscard]] std::int64_t reduced_cost_at(Index k) const {
+    const Listed a = list_.arcs[k];
+    return is_segment(k) ? reduced_cost_of_segment(a.fragment, a.arc) : reduced_cost(a);
   }
-  [[nodiscard]] static bool is_segment(const Listed& a) { return a.to >= marked && a.arc != outside_arc; }
+  [[nodiscard]] Arc arc_at(Index k) const {
+    const Listed a = list_.arcs[k];
+    if (is_segment(k)) return {c_.segments[a.arc].cost, c_.parent[a.fragment], a.fragment, a.arc, Kind::segment};
+    return {cost_of(a), a.to & ~marked, a.fragment, a.arc, a.arc == outside_arc ? Kind::outside : Kind::edge};
+  }
   // Block search: the most negative of the first block that has any, and up to twice the best of what else it had.
   bool select();
+  // Looks at entry k, and remembers it for `entering_` if it is below `best`.
   std::int64_t consider(Index k, std::int64_t& best) {
-    const std::int64_t r = reduced_cost(list_.arcs[k]);
+    const std::int64_t r = reduced_cost_at(k);
     if (r < best) {
       best = r;
       entering_ = k;
@@ -296,7 +294,7 @@ class ContractedSimplex {
   }
 
   void pivot() {
-    const Arc enter = in_full(list_.arcs[entering_]);
+    const Arc enter = arc_at(entering_);
     const bool is_order = enter.kind != Kind::segment;
     const Index from = is_order ? join_tree(enter.fragment) : enter.fragment;
     const Index to = enter.to;

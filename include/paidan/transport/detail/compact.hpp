@@ -42,6 +42,7 @@ struct Compact {
   std::span<const Index> order_of;  // order of the part → original order
   std::span<const GroupId> groups;  // node, behind the leaves → original group
   RawVector<Index> row_of;          // order of the part → row
+  bool rows_in_order = true;        // row k is order k of the part
   std::size_t merged = 0;
   std::int64_t big = 0;  // dearer than any path: the cost of an artificial outside option
   unsigned threads = 1;  // that may work on it

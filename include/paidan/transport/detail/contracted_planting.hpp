@@ -10,10 +10,12 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <queue>
 #include <tuple>
 #include <vector>
 
+#include "paidan/core/raw_vector.hpp"
 #include "paidan/transport/detail/contracted_simplex.hpp"
 
 namespace paidan::transport::detail {
@@ -22,22 +24,26 @@ template <class C>
 void ContractedSimplex<C>::plant() {
   // The listed edges of orders at leaves that hang at artificial arcs, by where they lead.
   struct Way {
-    Index from, listed;
-    std::int64_t reduced;
+    Index listed;
+    C reduced;  // as far as C reaches
   };
   std::vector<Index> begin(c_.nodes + 2, 0);
   const auto each_way = [&](auto take) {
     for (auto k = static_cast<Index>(c_.segments.size()); k < list_.arcs.size(); ++k) {
       const Listed& a = list_.arcs[k];
       const Index from = own_[a.fragment].node, to = a.to & ~marked;
-      if (from < c_.leaves && from != to && node_[from].kind == Kind::artificial) take(k, from, to);
+      if (from < c_.leaves && from != to && node_[from].kind == Kind::artificial) take(k, to);
     }
   };
-  each_way([&](Index, Index, Index to) { ++begin[to + 1]; });
+  each_way([&](Index, Index to) { ++begin[to + 1]; });
   for (std::size_t v = 0; v <= c_.nodes; ++v) begin[v + 1] += begin[v];
   RawVector<Way> ways(begin.back());
   std::vector<Index> at(begin.begin(), begin.end() - 1);
-  each_way([&](Index k, Index from, Index to) { ways[at[to]++] = {from, k, reduced_cost(list_.arcs[k])}; });
+  each_way([&](Index k, Index to) {
+    using Limits = std::numeric_limits<C>;
+    const std::int64_t reduced = reduced_cost(list_.arcs[k]);
+    ways[at[to]++] = {k, static_cast<C>(std::clamp<std::int64_t>(reduced, Limits::min(), Limits::max()))};
+  });
 
   std::vector<std::int64_t> rise(c_.nodes + 1, path_limit);  // of a node's price, at most
   std::vector<Index> by(c_.nodes + 1, none);                 // the listed arc of that
@@ -64,8 +70,9 @@ void ContractedSimplex<C>::plant() {
     planted[v] = 1;
     if (by[v] != none) hang_below(v, arc_at(by[v]));
     for (Index k = begin[v]; k < begin[v + 1]; ++k) {
-      const auto& [from, listed, reduced] = ways[k];
-      if (planted[from] != 0) continue;
+      const auto& [listed, reduced] = ways[k];
+      const Index from = own_[list_.arcs[listed].fragment].node;
+      if (from > c_.leaves || planted[from] != 0) continue;
       const std::int64_t there = rise[v] + reduced;
       if (there >= rise[from]) continue;
       rise[from] = there;

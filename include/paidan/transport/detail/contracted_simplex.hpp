@@ -93,24 +93,36 @@ class ContractedSimplex {
   // Calls take(row, edge, units) for all that is placed; edge = none: at the outside option.
   template <class Take>
   void for_each_placement(Take&& take) const {
-    const auto put = [&](Index fragment, Index arc, Units units) {
-      if (units > 0) take(fragments_[fragment].row, arc == outside_arc ? none : arc, units);
-    };
-    for (Index k = 0; k < fragments_.size(); ++k) {
-      if (own_[k].slot == none) put(k, fragments_[k].edge, fragments_[k].units);
+    for_each_pendant(0, fragments_.size(), take);
+    for_each_split(take);
+  }
+  // Of fragments [begin, end) that are not split.
+  template <class Take>
+  void for_each_pendant(std::size_t begin, std::size_t end, Take&& take) const {
+    for (std::size_t k = begin; k < end; ++k) {
+      const Fragment& f = fragments_[k];
+      if (own_[k].slot == none && f.units > 0) take(f.row, f.edge, f.units);
     }
-    for (Index v = 0; v < node_.size(); ++v) {  // the arcs of those that are split: above them, and below
+  }
+  [[nodiscard]] std::size_t fragment_count() const noexcept { return fragments_.size(); }
+  // Of those that are: the arcs above them, and below.
+  template <class Take>
+  void for_each_split(Take&& take) const {
+    const auto put = [&](Index fragment, const Node& node) {
+      if (fragment == none || node.flow == 0) return;
+      take(fragments_[fragment].row, node.arc == outside_arc ? none : node.arc, node.flow);
+    };
+    for (Index v = 0; v < node_.size(); ++v) {
       if (tree_.parent(v) == none) continue;
-      const Index below = node_[v].fragment, above = node_[tree_.parent(v)].fragment;
-      if (below != none) put(below, node_[v].arc, node_[v].flow);
-      if (above != none) put(above, node_[v].arc, node_[v].flow);
+      put(node_[v].fragment, node_[v]);
+      put(node_[tree_.parent(v)].fragment, node_[v]);
     }
   }
 
  private:
   // Arc numbers: edges of the compact problem; `outside_arc` (of the order at its end); segment s is segment_arc + s;
   // `artificial_arc` of the node below it.
-  static constexpr Index outside_arc = none;
+  static constexpr Index outside_arc = none;  // as a fragment's edge is outside
   static constexpr Index artificial_arc = none - 1;
   enum class Kind : std::uint8_t { edge, outside, segment, artificial };
 

@@ -95,6 +95,7 @@ void merge_rows(Compact<C>& c) {
   c.outside.resize(c.rows());
   c.outside_leaf.resize(c.rows());
   for (Index& row : c.row_of) row = becomes[row];
+  c.rows_in_order = c.merged == 0;
 }
 
 }  // namespace paidan::transport::detail

@@ -29,10 +29,41 @@ struct Places {
   std::vector<std::vector<Piece>> pieces;  // by part: of orders that are split
 };
 
-// What the part has placed. False when an order stays on an artificial option.
+// What a part has placed whose rows are its orders: on several threads. False when an order stays on an artificial
+// option.
 template <class C>
-bool restore_places(const TransportProblem& problem, const Compact<C>& c, const ContractedSimplex<C>& simplex,
-                    std::size_t part, Places& out) {
+bool restore_rows(const Compact<C>& c, const ContractedSimplex<C>& simplex, std::size_t part, Places& out) {
+  struct Run {
+    std::vector<Places::Piece> pieces;
+    bool feasible = true;
+  };
+  const auto place = [&](Run& run, Index row, Index edge, Units units) {
+    const Index order = c.order_of[row], leaf = edge == none ? c.outside_leaf[row] : c.leaf_of[c.edges[edge].leaf];
+    run.feasible &= leaf != none;
+    const bool whole = units == c.demand[row];
+    out.leaf_of[order] = whole ? leaf : none;  // whatever else the order has says the same
+    if (!whole) run.pieces.push_back({order, leaf, units});
+  };
+  constexpr std::size_t least_fragments = 65'536;
+  const std::size_t fragments = simplex.fragment_count();
+  std::vector<Run> runs(runs_of(fragments, least_fragments, c.threads) + 1);
+  in_runs(fragments, runs.size() - 1, [&](std::size_t run, std::size_t begin, std::size_t end) {
+    simplex.for_each_pendant(begin, end,
+                             [&](Index row, Index edge, Units units) { place(runs[run], row, edge, units); });
+  });
+  simplex.for_each_split([&](Index row, Index edge, Units units) { place(runs.back(), row, edge, units); });
+  bool feasible = true;
+  for (const Run& run : runs) {
+    feasible &= run.feasible;
+    out.pieces[part].insert(out.pieces[part].end(), run.pieces.begin(), run.pieces.end());
+  }
+  return feasible;
+}
+
+// Of a part whose rows are several orders each, or in another sequence: orders help themselves, one after the other.
+template <class C>
+bool restore_other_rows(const TransportProblem& problem, const Compact<C>& c, const ContractedSimplex<C>& simplex,
+                        std::size_t part, Places& out) {
   struct Share {
     Index leaf;  // original
     Units units;
@@ -50,32 +81,31 @@ bool restore_places(const TransportProblem& problem, const Compact<C>& c, const 
   if (!feasible) return false;
   for (std::size_t i = c.rows(); i > 0; --i) at[i] = at[i - 1];
   at[0] = 0;
-  // Orders that were merged help themselves one after the other; where none were, each has its own row.
-  const bool is_merged = c.merged > 0;
-  constexpr std::size_t least_orders = 65'536;
-  const std::size_t orders = c.row_of.size(), runs = is_merged ? 1 : runs_of(orders, least_orders, c.threads);
-  std::vector<std::vector<Places::Piece>> pieces(runs);
-  in_runs(orders, runs, [&](std::size_t run, std::size_t begin, std::size_t end) {
-    for (std::size_t k = begin; k < end; ++k) {
-      const Index order = c.order_of[k], row = c.row_of[k];
-      const Units demand = is_merged ? problem.demand(OrderId(order)) : c.demand[row];
-      for (Units left = demand; left > 0;) {
-        Share& share = shares[at[row]];
-        const Units units = std::min(left, share.units);
-        if (units == demand) {
-          out.leaf_of[order] = share.leaf;
-        } else {
-          out.leaf_of[order] = none;
-          pieces[run].push_back({order, share.leaf, units});
-        }
-        left -= units;
-        share.units -= units;
-        if (share.units == 0) ++at[row];
+  for (std::size_t k = 0; k < c.row_of.size(); ++k) {
+    const Index order = c.order_of[k], row = c.row_of[k];
+    const Units demand = problem.demand(OrderId(order));
+    for (Units left = demand; left > 0;) {
+      Share& share = shares[at[row]];
+      const Units units = std::min(left, share.units);
+      if (units == demand) {
+        out.leaf_of[order] = share.leaf;
+      } else {
+        out.leaf_of[order] = none;
+        out.pieces[part].push_back({order, share.leaf, units});
       }
+      left -= units;
+      share.units -= units;
+      if (share.units == 0) ++at[row];
     }
-  });
-  for (const auto& own : pieces) out.pieces[part].insert(out.pieces[part].end(), own.begin(), own.end());
+  }
   return true;
+}
+
+template <class C>
+bool restore_places(const TransportProblem& problem, const Compact<C>& c, const ContractedSimplex<C>& simplex,
+                    std::size_t part, Places& out) {
+  if (c.rows_in_order) return restore_rows(c, simplex, part, out);
+  return restore_other_rows(problem, c, simplex, part, out);
 }
 
 // Prices of the part's nodes.

@@ -139,6 +139,7 @@ void sort_rows(Compact<C>& c, std::span<const std::int64_t> price_of_leaf) {
   permute(c.outside);
   permute(c.outside_leaf);
   for (Index& row : c.row_of) row = place[row];
+  c.rows_in_order = false;
 }
 
 // Looks at all edges of the part and adds to the rows what the prices make better than where the row is.

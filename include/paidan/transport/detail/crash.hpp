@@ -16,6 +16,8 @@
 // pivots, twice the lists).
 // For costs too far apart for 32 bits: drawing them together, gaps cut to what fits, for the auction alone (as long:
 // its time is not the width of its numbers). Starting a full group at the least price below it (none is full then).
+// For a city: prices of clusters of leaves to start from (even averages of the exact ones, over 4 leaves or 256: half
+// to all of the bids, and several times the pivots unless they start so low that nothing is gained).
 //
 // For few orders instead of an auction and the simplex: row reduction without ε, then shortest augmenting paths, pruned
 // by what each order's second choice is known to cost (Jonker & Volgenant 1987; exact, but a storm's 120 orders take as

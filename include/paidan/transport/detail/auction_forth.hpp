@@ -7,10 +7,11 @@
 // those left out until the last round (four times its bids); of what lies across only the bids of such rows one by one,
 // and whom they throw out in the halves again, in turns (a fifth is left of the bids that one thread makes alone, but a
 // chain that is taken up later has lost its place in the cache: no faster on two threads, a twentieth slower on one);
-// several chains of thrown out orders in turn, their rows fetched ahead; the four best edges of each order kept beside
-// it (64 bytes), looked at alone while the fifth cannot be better (a district: half of the bids are found there, but
-// choosing the five costs more); heaps that sift to the bottom first, or with four children a node; bids with AVX-512
-// (a third faster at 24 edges, nothing at 12).
+// room kept for them where they would go, while the halves are settled (prices end too high there, and what is left to
+// the simplex takes seven times as long); several chains of thrown out orders in turn, their rows fetched ahead; the
+// four best edges of each order kept beside it (64 bytes), looked at alone while the fifth cannot be better (a
+// district: half of the bids are found there, but choosing the five costs more); heaps that sift to the bottom first,
+// or with four children a node; bids with AVX-512 (a third faster at 24 edges, nothing at 12).
 #pragma once
 
 #include <algorithm>

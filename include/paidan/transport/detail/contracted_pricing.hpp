@@ -6,6 +6,8 @@
 #include <bit>
 #include <cmath>
 #include <cstdint>
+#include <span>
+#include <utility>
 #include <vector>
 
 #include "paidan/core/blocks.hpp"
@@ -44,6 +46,13 @@ bool ContractedSimplex<C>::any_negative() const {
     }
   });
   return found;
+}
+
+template <class C>
+auto ContractedSimplex<C>::listed_outside(Index fragment) const -> Listed {
+  const std::int64_t cost = c_.outside[fragments_[fragment].row];
+  if (!std::in_range<C>(cost)) return {0, c_.root() | marked, fragment, outside_arc};
+  return {static_cast<C>(cost), c_.root(), fragment, outside_arc};
 }
 
 template <class C>
@@ -165,34 +174,38 @@ bool ContractedSimplex<C>::select() {
   remembered_ = 0;
   candidates_.clear();
   // Blocks, from where the last search ended on, once around the list.
-  const auto size = static_cast<Index>(list_.arcs.size()), segments = static_cast<Index>(c_.segments.size());
+  const auto size = static_cast<Index>(list_.arcs.size());
   for (Index left = size; left > 0;) {
-    const Index begin = scan_;
-    const auto most = static_cast<Index>(std::min<std::size_t>({left, block_, size - begin}));
-    Index k = begin;
-    for (; k < begin + most && k < segments && candidates_.size() < most_candidates; ++k) {
-      if (consider(k, best) < 0) candidates_.push_back(k);
-    }
-    while (k < begin + most && candidates_.size() < most_candidates) {
-      const std::span<const Listed> run = list_.arcs.run_from(k);
-      for (const Listed& a : run.first(std::min<std::size_t>(run.size(), begin + most - k))) {
-        const std::int64_t r = reduced_cost(a);
-        if (r < 0) {
-          candidates_.push_back(k);
-          if (r < best) {
-            best = r;
-            entering_ = k;
-          }
-        }
-        ++k;
-        if (candidates_.size() == most_candidates) break;
-      }
-    }
-    left -= k - begin;
-    scan_ = k == size ? 0 : k;
+    const auto block = static_cast<Index>(std::min<std::size_t>({left, block_, size - scan_}));
+    const Index end = look_through(scan_, scan_ + block, best);
+    left -= end - scan_;
+    scan_ = end == size ? 0 : end;
     if (best < 0) return true;
   }
   return false;
+}
+
+template <class C>
+Index ContractedSimplex<C>::look_through(Index begin, Index end, std::int64_t& best) {
+  const auto segments = static_cast<Index>(c_.segments.size());
+  Index k = begin;
+  for (; k < std::min(end, segments); ++k) {
+    if (candidates_.size() == most_candidates) return k;
+    if (consider(k, best) < 0) candidates_.push_back(k);
+  }
+  while (k < end) {
+    for (const Listed& a : list_.arcs.run_from(k)) {
+      if (k == end || candidates_.size() == most_candidates) return k;
+      const std::int64_t r = reduced_cost(a);
+      if (r < 0) candidates_.push_back(k);
+      if (r < best) {
+        best = r;
+        entering_ = k;
+      }
+      ++k;
+    }
+  }
+  return end;
 }
 
 template <class C>

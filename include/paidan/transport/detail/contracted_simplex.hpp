@@ -17,8 +17,8 @@
 // Tried without gain: pricing over everything from the start, or after the first lists (a city: ten times the edges
 // looked at, five times the time of a pivot); one long list instead of a capped one; lists that grow whenever the last
 // was cut; remembering candidates for more than two pivots (fewer looks, but more pivots); adding what is negative to
-// the list at hand instead of a new list (up to three times the passes); 8 bytes a
-// listed edge, its cost and leaf looked up (half of the list, but a city a twentieth slower, the tree family a fifth).
+// the list at hand instead of a new list (up to three times the passes); 8 bytes a listed edge, its cost and leaf
+// looked up (half of the list, but a city a twentieth slower, the tree family a fifth).
 //
 // Memory beside the compact problem: 32 bytes a fragment, 48 a node of the tree, 16 a listed edge (24 with wide costs).
 // Deterministic: ties by scan order.
@@ -26,7 +26,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <limits>
 #include <span>
 #include <utility>
 #include <vector>
@@ -120,7 +119,7 @@ class ContractedSimplex {
   }
 
  private:
-  // Arc numbers: edges of the compact problem; `outside_arc` (of the order at its end); segment s is segment_arc + s;
+  // Arc numbers: edges of the compact problem; `outside_arc` (of the order at its end); those of segments, by kind;
   // `artificial_arc` of the node below it.
   static constexpr Index outside_arc = none;  // as a fragment's edge is outside
   static constexpr Index artificial_arc = none - 1;
@@ -256,11 +255,7 @@ class ContractedSimplex {
   void list_near(std::size_t begin_fragment, std::size_t end_fragment, std::int64_t near, List& out) const;
   // The reduced cost that the others have at least. Segments stay.
   std::int64_t keep_lowest_half();
-  [[nodiscard]] Listed listed_outside(Index fragment) const {
-    const std::int64_t cost = c_.outside[fragments_[fragment].row];
-    if (!std::in_range<C>(cost)) return {0, c_.root() | marked, fragment, outside_arc};
-    return {static_cast<C>(cost), c_.root(), fragment, outside_arc};
-  }
+  [[nodiscard]] Listed listed_outside(Index fragment) const;
   [[nodiscard]] std::int64_t cost_of(const Listed& a) const {  // of an order's arc
     return a.to < marked ? a.cost : c_.outside[fragments_[a.fragment].row];
   }
@@ -282,7 +277,9 @@ class ContractedSimplex {
   }
   // Block search: the most negative of the first block that has any, and up to twice the best of what else it had.
   bool select();
-  // Looks at entry k, and remembers it for `entering_` if it is below `best`.
+  // Looks at entries [begin, end) of the list, until there are as many candidates as are wanted: where it stopped.
+  Index look_through(Index begin, Index end, std::int64_t& best);
+  // The reduced cost of entry k, which becomes `entering_` if it is below `best`.
   std::int64_t consider(Index k, std::int64_t& best) {
     const std::int64_t r = reduced_cost_at(k);
     if (r < best) {

@@ -68,7 +68,7 @@ class MarketOpener {
 
   // Of leaf j; for each leaf once, in the order of their numbers.
   void open(std::size_t j, Market<P>& out) {
-    std::vector<Curve> curves;
+    curves_.clear();
     std::int64_t above = 0;
     for (Index v = static_cast<Index>(j); v != c_.root(); v = c_.parent[v]) {
       if (!known_.empty() && known_[v] != unknown_price) {
@@ -77,21 +77,21 @@ class MarketOpener {
       }
       const Units begin = passed_[v];
       passed_[v] = std::min(unbounded, begin + below_[j]);
-      curves.push_back({c_.first_segment[v], c_.first_segment[v + 1], below_[v], begin, passed_[v]});
-      if (!curves.back().ended()) reach(curves.back());
+      curves_.push_back({c_.first_segment[v], c_.first_segment[v + 1], below_[v], begin, passed_[v]});
+      if (!curves_.back().ended()) reach(curves_.back());
     }
     for (Units load = 0;
-         std::none_of(curves.begin(), curves.end(), [](const Curve& curve) { return curve.ended(); });) {
+         std::none_of(curves_.begin(), curves_.end(), [](const Curve& curve) { return curve.ended(); });) {
       std::int64_t cost = above;
       Units until = unbounded;
-      for (const Curve& curve : curves) {
+      for (const Curve& curve : curves_) {
         cost += c_.segments[curve.segment].cost;
         until = std::min(until, curve.until);
       }
       constexpr std::int64_t far = std::numeric_limits<P>::max() / 4;  // nobody bids more
       if (until > load) out.steps.push_back({static_cast<P>(std::clamp(cost, -far, far)), until - load});
       load = std::max(load, until);
-      for (Curve& curve : curves) {
+      for (Curve& curve : curves_) {
         while (!curve.ended() && curve.until <= load) {
           ++curve.segment;
           if (!curve.ended()) reach(curve);
@@ -124,6 +124,7 @@ class MarketOpener {
   const std::vector<std::int64_t>& known_;
   std::vector<Units> below_;   // what the leaves below each node take together, before the node's own capacity
   std::vector<Units> passed_;  // of it, what leaves that are open already take
+  std::vector<Curve> curves_;  // of the leaf at hand and what lies above it
 };
 
 }  // namespace paidan::transport::detail

@@ -233,7 +233,6 @@ class Outline {
 
     order_sequence.reserve(n);
     leaf_order.reserve(leaves.size());
-    kept_leaves_ = leaves.size();
     std::vector<Index> part_of(m + problem_.group_count(), none);  // by the least member of a component
     parts.emplace_back();
     std::vector<char> seen(m, 0);
@@ -241,7 +240,9 @@ class Outline {
       const Index here = component[leaves[k]];
       part_of[here] = static_cast<Index>(parts.size() - 1);
       ++components;
-      for (; k < leaves.size() && component[leaves[k]] == here; ++k) number_from(leaves[k], bucket, begin, seen);
+      std::size_t end = k;
+      while (end < leaves.size() && component[leaves[end]] == here) ++end;
+      for (const std::size_t all = end; k < end; ++k) number_from(leaves[k], all, bucket, begin, seen);
       parts.back().end_order = order_sequence.size();
       parts.back().end_leaf = leaf_order.size();
       if (order_sequence.size() - parts.back().first_order >= least_orders && k < leaves.size()) {
@@ -273,8 +274,9 @@ class Outline {
     }
   }
 
-  // Breadth-first over "shares an order", seen through a few orders of each leaf.
-  void number_from(Index start, const LargeVector<Index>& bucket, const std::vector<Index>& begin,
+  // Breadth-first over "shares an order", seen through a few orders of each leaf; nothing is left to see once there are
+  // `all` leaves, those of the component and of the ones before it.
+  void number_from(Index start, std::size_t all, const LargeVector<Index>& bucket, const std::vector<Index>& begin,
                    std::vector<char>& seen) {
     constexpr Index looked_at = 4;
     const auto visit = [&](Index j) {
@@ -287,7 +289,7 @@ class Outline {
     for (visit(start); head < leaf_order.size(); ++head) {
       const Index j = leaf_order[head];
       order_sequence.insert(order_sequence.end(), bucket.begin() + begin[j], bucket.begin() + begin[j + 1]);
-      if (leaf_order.size() == kept_leaves_) continue;  // all are numbered
+      if (leaf_order.size() == all) continue;
       const Index end = std::min(begin[j + 1], begin[j] + looked_at);
       for (Index k = begin[j]; k < end; ++k) {
         const std::size_t i = bucket[k];
@@ -301,7 +303,6 @@ class Outline {
   const TransportProblem& problem_;
   const ProblemBounds& bounds_;
   const unsigned threads_;
-  std::size_t kept_leaves_ = 0;
 };
 
 }  // namespace paidan::transport::detail

@@ -37,27 +37,30 @@ bool restore_rows(const Compact<C>& c, const ContractedSimplex<C>& simplex, std:
     std::vector<Places::Piece> pieces;
     bool feasible = true;
   };
+  // Only who is whole is written here: what is split may be seen by several threads.
   const auto place = [&](Run& run, Index row, Index edge, Units units) {
     const Index order = c.order_of[row], leaf = edge == none ? c.outside_leaf[row] : c.leaf_of[c.edges[edge].leaf];
     run.feasible &= leaf != none;
-    const bool whole = units == c.demand[row];
-    out.leaf_of[order] = whole ? leaf : none;  // whatever else the order has says the same
-    if (!whole) run.pieces.push_back({order, leaf, units});
+    if (units == c.demand[row]) {
+      out.leaf_of[order] = leaf;
+    } else {
+      run.pieces.push_back({order, leaf, units});
+    }
   };
   constexpr std::size_t least_fragments = 65'536;
   const std::size_t fragments = simplex.fragment_count();
   std::vector<Run> runs(runs_of(fragments, least_fragments, c.threads) + 1);
   in_runs(fragments, runs.size() - 1, [&](std::size_t run, std::size_t begin, std::size_t end) {
-    simplex.for_each_pendant(begin, end,
-                             [&](Index row, Index edge, Units units) { place(runs[run], row, edge, units); });
+    const auto take = [&](Index row, Index edge, Units units) { place(runs[run], row, edge, units); };
+    simplex.for_each_pendant(begin, end, take);
   });
   simplex.for_each_split([&](Index row, Index edge, Units units) { place(runs.back(), row, edge, units); });
-  bool feasible = true;
+  if (!std::all_of(runs.begin(), runs.end(), [](const Run& run) { return run.feasible; })) return false;
   for (const Run& run : runs) {
-    feasible &= run.feasible;
+    for (const Places::Piece& piece : run.pieces) out.leaf_of[piece.order] = none;
     out.pieces[part].insert(out.pieces[part].end(), run.pieces.begin(), run.pieces.end());
   }
-  return feasible;
+  return true;
 }
 
 // Of a part whose rows are several orders each, or in another sequence: orders help themselves, one after the other.

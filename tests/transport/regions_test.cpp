@@ -95,3 +95,31 @@ TEST_CASE("A chain whose slack is at its far end takes few rounds, though it is 
   CHECK(solution.counts.rounds < 20);
   CHECK(solution.counts.augmentations < 40 * chain.order_count());
 }
+
+// Enough of them that several threads put them back; many are split, also where one thread's share ends.
+TEST_CASE("Orders of several units have one answer on 1, 2 and 3 threads") {
+  const std::uint64_t seed = 20;
+  CAPTURE(seed);
+  Random random(seed);
+  constexpr std::size_t orders = 150'000, leaves = 3'000, degree = 3;
+  TransportProblem problem;
+  for (std::size_t j = 0; j < leaves; ++j) problem.add_leaf(random.between(90, 130));
+  problem.add_leaf(unbounded);
+  for (std::size_t i = 0; i < orders; ++i) {
+    problem.start_order(random.between(1, 3));
+    const std::size_t home = random.below(leaves - degree);
+    for (std::size_t k = 0; k < degree; ++k) problem.add_edge(LeafId(home + k), Cost(random.between(0, 100'000)));
+    problem.add_edge(LeafId(leaves), Cost(1'000'000));
+  }
+  const Solution one = solve(problem);
+  CHECK(verify(problem, one).holds());
+  CHECK(one.placements.size() > orders + 500);  // of those that are split
+  for (const unsigned threads : {2U, 3U}) {
+    CAPTURE(threads);
+    const Solution more = solve(problem, {.threads = threads});
+    CHECK(more.objective == one.objective);
+    CHECK(more.placements == one.placements);
+    CHECK(more.leaf_price == one.leaf_price);
+    CHECK(more.order_value == one.order_value);
+  }
+}

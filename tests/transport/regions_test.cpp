@@ -96,7 +96,7 @@ TEST_CASE("A chain whose slack is at its far end takes few rounds, though it is 
   CHECK(solution.counts.augmentations < 40 * chain.order_count());
 }
 
-// Enough of them that several threads put them back; many are split, also where one thread's share ends.
+// Enough of them, in one part, that several threads put them back; many are split.
 TEST_CASE("Orders of several units have one answer on 1, 2 and 3 threads") {
   const std::uint64_t seed = 20;
   CAPTURE(seed);
@@ -112,6 +112,8 @@ TEST_CASE("Orders of several units have one answer on 1, 2 and 3 threads") {
     problem.add_edge(LeafId(leaves), Cost(1'000'000));
   }
   const Solution one = solve(problem);
+  REQUIRE(one.counts.components == 1);
+  REQUIRE(one.counts.merged_orders == 0);
   CHECK(verify(problem, one).holds());
   CHECK(one.placements.size() > orders + 500);  // of those that are split
   for (const unsigned threads : {2U, 3U}) {

@@ -148,7 +148,7 @@ class ContractedSimplex {
   // The segments, all of them and in the order of their numbers; then orders' arcs.
   struct List {
     ChunkedVector<Listed> arcs;
-    std::int64_t near = 0;      // arcs with less than that are listed
+    std::int64_t near = 0;      // of a thread's own list: arcs with less than that are in it
     bool any_negative = false;  // of their reduced costs, when they were listed
 
     void clear() {

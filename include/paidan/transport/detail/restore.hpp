@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "paidan/core/blocks.hpp"
@@ -51,8 +52,9 @@ bool restore_rows(const Compact<C>& c, const ContractedSimplex<C>& simplex, std:
   const std::size_t fragments = simplex.fragment_count();
   std::vector<Run> runs(runs_of(fragments, least_fragments, c.threads) + 1);
   in_runs(fragments, runs.size() - 1, [&](std::size_t run, std::size_t begin, std::size_t end) {
-    const auto take = [&](Index row, Index edge, Units units) { place(runs[run], row, edge, units); };
-    simplex.for_each_pendant(begin, end, take);
+    Run own;  // not yet beside those of other threads
+    simplex.for_each_pendant(begin, end, [&](Index row, Index edge, Units units) { place(own, row, edge, units); });
+    runs[run] = std::move(own);
   });
   simplex.for_each_split([&](Index row, Index edge, Units units) { place(runs.back(), row, edge, units); });
   if (!std::all_of(runs.begin(), runs.end(), [](const Run& run) { return run.feasible; })) return false;

@@ -59,7 +59,7 @@ TransportProblem make_monge(const Shape& shape, Random& random) {
 }
 
 Solution solve_both(const TransportProblem& problem) {
-  const Solution solution = solve(problem);
+  const Solution solution = solve(problem, {.algorithm = "contracted_simplex"});
   const Solution other = solve(problem, {.algorithm = "network_simplex"});
   REQUIRE(solution.status == other.status);
   CHECK(verify(problem, solution).holds());
@@ -96,7 +96,7 @@ TEST_CASE("a thousand times a thousand, one to one, cost i · j") {
     problem.start_order(1);
     for (std::size_t j = 0; j < size; ++j) problem.add_edge(LeafId(j), Cost((i + 1) * (j + 1)));
   }
-  const Solution solution = solve(problem);
+  const Solution solution = solve(problem, {.algorithm = "contracted_simplex"});
   CHECK(verify(problem, solution).holds());
   CHECK(solution.counts.augmentations == 0);
   std::int64_t expected = 0;

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -12,14 +13,34 @@
 #include "paidan/transport/detail/contracted_solve.hpp"
 #include "paidan/transport/detail/linkage.hpp"
 #include "paidan/transport/detail/network_simplex.hpp"
+#include "paidan/transport/detail/successive_paths.hpp"
 #include "paidan/transport/solve.hpp"
 
 namespace paidan::transport {
 
 PAIDAN_INLINE std::span<const std::string_view> algorithms() noexcept {
-  static constexpr std::array<std::string_view, 2> names{"contracted_simplex", "network_simplex"};
+  static constexpr std::array<std::string_view, 3> names{"contracted_simplex", "successive_shortest_paths",
+                                                         "network_simplex"};
   return names;
 }
+
+namespace detail {
+
+// nullopt: infeasible, and for others to say why; or it would take long, and nobody has asked for it by name.
+[[nodiscard]] inline std::optional<Solution> solve_by_paths(const TransportProblem& problem,
+                                                            const ProblemBounds& bounds, bool by_name) {
+  SuccessivePaths paths(problem, bounds);
+  if (!paths.run(by_name ? SIZE_MAX : SuccessivePaths::usual_steps_an_edge)) return std::nullopt;
+  Solution solution;
+  solution.status = Status::optimal;
+  solution.algorithm = "successive_shortest_paths";
+  solution.why = by_name ? "asked for by name" : "few orders and few leaves";
+  paths.restore(solution);
+  add_tree_costs(problem, 1, solution);
+  return solution;
+}
+
+}  // namespace detail
 
 PAIDAN_INLINE Solution solve(const TransportProblem& problem, const SolveOptions& options) {
   using Clock = std::chrono::steady_clock;
@@ -38,6 +59,15 @@ PAIDAN_INLINE Solution solve(const TransportProblem& problem, const SolveOptions
   }
   const auto start = Clock::now();
   const detail::ProblemBounds bounds = detail::check_problem(problem, options.threads);
+  const bool paths_by_name = options.algorithm == "successive_shortest_paths";
+  if (paths_by_name ? detail::SuccessivePaths::can_hold(problem, bounds)
+                    : options.algorithm == "auto" && detail::SuccessivePaths::suits(problem, bounds)) {
+    const double presolve = seconds_since(start);
+    if (std::optional<Solution> solution = detail::solve_by_paths(problem, bounds, paths_by_name)) {
+      solution->seconds = {presolve, seconds_since(start) - presolve};
+      return *std::move(solution);
+    }
+  }
   if (options.algorithm != "network_simplex" && !bounds.edge_bounds_bind) {
     Solution solution;
     solution.seconds.presolve = seconds_since(start);

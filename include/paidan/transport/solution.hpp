@@ -33,7 +33,7 @@ enum class Status {
 };
 
 struct SolveCounts {
-  std::size_t components = 0;     // parts that share no leaf and no group
+  std::size_t components = 0;     // parts that share no leaf and no group; 0 = not looked for
   std::size_t merged_orders = 0;  // identical orders that were solved as one
   std::size_t rounds = 0;         // repair rounds, or the backend's own outer iterations
   std::size_t augmentations = 0;  // pushes along paths, pivots or bids

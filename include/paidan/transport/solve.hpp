@@ -18,7 +18,8 @@ struct SolveOptions {
   // Parts of the problem that share no leaf are solved side by side, and regions within a large part where it can be;
   // never changes the result.
   unsigned threads = 1;
-  std::span<const Cost> leaf_prices{};  // yesterday's, say, by leaf; empty = none. Never changes the objective
+  // Yesterday's, say, by leaf, to start from; empty = none. Never changes the objective. Small problems do without.
+  std::span<const Cost> leaf_prices{};
 };
 
 // Names that `SolveOptions::algorithm` takes beside "auto".

@@ -10,7 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#if defined(__SSE2__)
+#if defined(__x86_64__)
 #include <emmintrin.h>
 #endif
 
@@ -31,7 +31,7 @@ inline constexpr std::size_t keys_at_once = 4;                         // arrays
 // What is reached: not settled, and not far from every path.
 [[nodiscard]] constexpr bool is_path(PathKey key) { return key < no_cost + settled / 2 + settled / 4; }
 
-#if defined(__SSE2__)
+#if defined(__x86_64__)
 
 [[nodiscard]] inline __m128i lower_of(__m128i a, __m128i b) {
   return _mm_castpd_si128(_mm_min_pd(_mm_castsi128_pd(a), _mm_castsi128_pd(b)));

@@ -60,6 +60,9 @@ PAIDAN_INLINE Solution solve(const TransportProblem& problem, const SolveOptions
   const auto start = Clock::now();
   const detail::ProblemBounds bounds = detail::check_problem(problem, options.threads);
   const bool paths_by_name = options.algorithm == "successive_shortest_paths";
+  std::string_view reason = "asked for by name";
+  if (options.algorithm == "auto") reason = "no edge is bounded below its order's demand";
+  if (paths_by_name) reason = "too large for successive_shortest_paths";
   if (paths_by_name ? detail::SuccessivePaths::can_hold(problem, bounds)
                     : options.algorithm == "auto" && detail::SuccessivePaths::suits(problem, bounds)) {
     const double presolve = seconds_since(start);
@@ -67,14 +70,13 @@ PAIDAN_INLINE Solution solve(const TransportProblem& problem, const SolveOptions
       solution->seconds = {presolve, seconds_since(start) - presolve};
       return *std::move(solution);
     }
+    if (paths_by_name) reason = "successive_shortest_paths finds no solution, and this says why";
   }
   if (options.algorithm != "network_simplex" && !bounds.edge_bounds_bind) {
     Solution solution;
     solution.seconds.presolve = seconds_since(start);
     detail::contracted_solve(problem, bounds, options.leaf_prices, options.threads, solution);
-    const std::string chosen =
-        options.algorithm == "auto" ? "no edge is bounded below its order's demand" : "asked for by name";
-    solution.why = chosen + solution.why;
+    solution.why = std::string(reason) + solution.why;
     solution.seconds.solve = seconds_since(start) - solution.seconds.presolve;
     return solution;
   }

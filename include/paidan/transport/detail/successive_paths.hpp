@@ -1,6 +1,7 @@
 // Small problems: units are placed one after another, each along a shortest path of the residual network, which moves
 // others where that is cheaper (successive shortest paths with potentials: Edmonds & Karp 1972, Tomizawa 1971; Ahuja,
-// Magnanti & Orlin 1993, §9.7). A hundred orders are placed by it before the contracted method has been set up.
+// Magnanti & Orlin 1993, §9.7). It takes half as long as the contracted method for a hundred orders, and a quarter for
+// twenty.
 //
 // Orders are contracted as there: the nodes are leaves and groups, and an arc is the cheapest way to get one unit less
 // at its tail and one more at its head. Of a leaf: an order's unit that moves to another leaf, or a unit more for its

@@ -76,6 +76,26 @@ TEST_CASE("an order of several units at a convex leaf: placed once an edge") {
   CHECK(solution.objective == 3 * 20 - 2 * 5 + 2 * 1);
 }
 
+TEST_CASE("slots that nobody asks for do not make a problem large, and have a price") {
+  TransportProblem problem;
+  for (int w = 0; w < 100; ++w) {
+    const GroupId worker = problem.add_group(GroupId{}, std::vector<Segment>{{2, Cost(-3)}, {2, Cost(4)}});
+    for (int slot = 0; slot < 5; ++slot) problem.add_leaf(worker, std::vector<Segment>{{1, Cost(10)}});
+  }
+  for (int i = 0; i < 6; ++i) {
+    problem.add_order(1, std::vector<Edge>{{LeafId(0), Cost(i)},
+                                           {LeafId(1), Cost(9)},
+                                           {LeafId(7), Cost(i * i)},
+                                           {LeafId(8), Cost(20)},
+                                           {LeafId(498), Cost(60)},
+                                           {LeafId(499), Cost(50)}});
+  }
+  const Solution solution = certified(problem, "auto");
+  CHECK(solution.algorithm == by_paths);
+  CHECK(solution.objective == certified(problem, "contracted_simplex").objective);
+  CHECK(solution.leaf_price[300] == Cost(10 - 3));
+}
+
 TEST_CASE("problems that have everything: the same optimum as the contracted method, with a certificate") {
   constexpr std::uint64_t seed = 20261130;
   CAPTURE(seed);

@@ -26,10 +26,9 @@ PAIDAN_INLINE std::span<const std::string_view> algorithms() noexcept {
 
 namespace detail {
 
-// nullopt: infeasible, and for others to say why; or it would take long, and nobody has asked for it by name.
-[[nodiscard]] inline std::optional<Solution> solve_by_paths(const TransportProblem& problem,
-                                                            const ProblemBounds& bounds, bool by_name) {
-  SuccessivePaths paths(problem, bounds);
+// nullopt: it finds no solution, and others are to say why; or nobody has asked for it by name and it would take long.
+[[nodiscard]] inline std::optional<Solution> solve_by_paths(SuccessivePaths& paths, const TransportProblem& problem,
+                                                            bool by_name) {
   if (!paths.run(by_name ? SIZE_MAX : SuccessivePaths::usual_steps_an_edge)) return std::nullopt;
   Solution solution;
   solution.status = Status::optimal;
@@ -63,14 +62,16 @@ PAIDAN_INLINE Solution solve(const TransportProblem& problem, const SolveOptions
   std::string_view reason = "asked for by name";
   if (options.algorithm == "auto") reason = "no edge is bounded below its order's demand";
   if (paths_by_name) reason = "too large for successive_shortest_paths";
-  if (paths_by_name ? detail::SuccessivePaths::can_hold(problem, bounds)
-                    : options.algorithm == "auto" && detail::SuccessivePaths::suits(problem, bounds)) {
-    const double presolve = seconds_since(start);
-    if (std::optional<Solution> solution = detail::solve_by_paths(problem, bounds, paths_by_name)) {
-      solution->seconds = {presolve, seconds_since(start) - presolve};
-      return *std::move(solution);
+  if (paths_by_name || options.algorithm == "auto") {
+    detail::SuccessivePaths paths(problem, bounds);
+    if (paths_by_name ? paths.can_hold() : paths.suits()) {
+      const double presolve = seconds_since(start);
+      if (std::optional<Solution> solution = detail::solve_by_paths(paths, problem, paths_by_name)) {
+        solution->seconds = {presolve, seconds_since(start) - presolve};
+        return *std::move(solution);
+      }
+      if (paths_by_name) reason = "successive_shortest_paths finds no solution, and this says why";
     }
-    if (paths_by_name) reason = "successive_shortest_paths finds no solution, and this says why";
   }
   if (options.algorithm != "network_simplex" && !bounds.edge_bounds_bind) {
     Solution solution;

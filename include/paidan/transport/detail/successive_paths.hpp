@@ -29,6 +29,7 @@
 #include "paidan/core/raw_vector.hpp"
 #include "paidan/transport/detail/check_problem.hpp"
 #include "paidan/transport/detail/path_key.hpp"
+#include "paidan/transport/detail/used_nodes.hpp"
 #include "paidan/transport/problem.hpp"
 #include "paidan/transport/solution.hpp"
 
@@ -36,36 +37,28 @@ namespace paidan::transport::detail {
 
 class SuccessivePaths {
  public:
+  SuccessivePaths(const TransportProblem& problem, const ProblemBounds& bounds)
+      : problem_(problem), bounds_(bounds), used_(problem, bounds), leaves_(used_.leaves()), nodes_(used_.count()) {}
+
   // Whether it can solve the problem at all: arcs have 16 bits, and paths cost less than 2^42.
-  [[nodiscard]] static bool can_hold(const TransportProblem& problem, const ProblemBounds& bounds) {
+  [[nodiscard]] bool can_hold() const {
     constexpr std::size_t most_nodes = 2'000;  // rows of 32 MB
-    if (bounds.edge_bounds_bind || bounds.path >= dearest_path || bounds.total_demand >= nowhere) return false;
-    const std::size_t nodes = problem.leaf_count() + problem.group_count();
-    return nodes <= most_nodes && units_of_edges(problem) + 2 * nodes < nowhere;
+    if (bounds_.edge_bounds_bind || bounds_.path >= dearest_path || bounds_.total_demand >= nowhere) return false;
+    return nodes_ <= most_nodes && units_of_edges() + 2 * nodes_ < nowhere;
   }
 
   // Whether it is likely to be the quickest way, which its first steps may belie: see run.
-  [[nodiscard]] static bool suits(const TransportProblem& problem, const ProblemBounds& bounds) {
+  [[nodiscard]] bool suits() const {
     constexpr Units most_units = 256;
     constexpr std::size_t most_nodes = 256;
-    return bounds.total_demand <= most_units && problem.leaf_count() + problem.group_count() <= most_nodes &&
-           can_hold(problem, bounds);
-  }
-  SuccessivePaths(const TransportProblem& problem, const ProblemBounds& bounds)
-      : problem_(problem),
-        leaves_(problem.leaf_count()),
-        nodes_(leaves_ + problem.group_count()),
-        width_((nodes_ + keys_at_once - 1) / keys_at_once * keys_at_once),
-        keys_(width_),
-        potential_(width_, 0),
-        row_(width_ * nodes_) {
-    add_units(bounds);
-    add_nodes();
+    return bounds_.total_demand <= most_units && nodes_ <= most_nodes && can_hold();
   }
 
   // False when the orders want more than their leaves can take, or when it takes more than so many steps for each edge
   // of the units that are placed.
   [[nodiscard]] bool run(std::size_t most_steps_an_edge = SIZE_MAX) {
+    add_nodes();
+    add_units();
     constexpr std::size_t head_start = 64;
     for (std::size_t unit = 0; unit < placed_.size(); ++unit) {
       if (steps_ / (head_start + first_edge_[unit]) > most_steps_an_edge) return false;
@@ -79,9 +72,7 @@ class SuccessivePaths {
 
   // Placements, prices and values of an optimal solution; and the edges' part of its objective.
   void restore(Solution& out) const {
-    for (std::size_t v = 0; v < nodes_; ++v) {
-      (v < leaves_ ? out.leaf_price : out.group_price).emplace_back(potential_[v] / one_cost);
-    }
+    restore_prices(out);
     out.counts.rounds = placed_.size();
     out.counts.augmentations = moves_;
     out.placements.reserve(placed_.size());
@@ -142,21 +133,20 @@ class SuccessivePaths {
   [[nodiscard]] ArcIndex arc_down(std::size_t v) const { return static_cast<ArcIndex>(edge_.size() + nodes_ + v); }
   [[nodiscard]] PathKey* row(std::size_t v) { return row_.data() + v * width_; }
 
-  [[nodiscard]] static std::size_t units_of_edges(const TransportProblem& problem) {
+  [[nodiscard]] std::size_t units_of_edges() const {
+    if (bounds_.largest_demand <= 1) return problem_.edge_count();
     std::size_t out = 0;
-    for (std::size_t i = 0; i < problem.order_count() && out < nowhere; ++i) {
+    for (std::size_t i = 0; i < problem_.order_count() && out < nowhere; ++i) {
       const OrderId order(i);
-      out += (problem.end_edge(order) - problem.first_edge(order)) * static_cast<std::size_t>(problem.demand(order));
+      out += (problem_.end_edge(order) - problem_.first_edge(order)) * static_cast<std::size_t>(problem_.demand(order));
     }
     return out;
   }
 
-  void add_units(const ProblemBounds& bounds) {
-    const auto units = static_cast<std::size_t>(bounds.total_demand);
-    const std::size_t edges = bounds.largest_demand > 1 ? units_of_edges(problem_) : problem_.edge_count();
-    edge_.resize(edges);
+  void add_units() {
+    const auto units = static_cast<std::size_t>(bounds_.total_demand);
+    const std::size_t edges = edge_.size();
     unit_.resize(edges);
-    target_.resize(edges + 2 * nodes_);
     first_edge_.resize(units + 1);
     placed_.resize(units);
     next_.resize(units);
@@ -165,12 +155,12 @@ class SuccessivePaths {
     std::size_t unit = 0, arc = 0;
     for (std::size_t i = 0; i < problem_.order_count(); ++i) {
       const std::size_t begin = problem_.first_edges()[i], end = problem_.first_edges()[i + 1];
-      const std::int64_t cheapest = begin < end ? cost[bounds.cheapest_edge[i]].count() : 0;
+      const std::int64_t cheapest = begin < end ? cost[bounds_.cheapest_edge[i]].count() : 0;
       for (Units left = problem_.demands()[i]; left > 0; --left, ++unit) {
         first_edge_[unit] = static_cast<ArcIndex>(arc);
         for (std::size_t e = begin; e < end; ++e, ++arc) {
           edge_[arc] = (cost[e].count() - cheapest) * one_cost + static_cast<std::int64_t>(arc);
-          target_[arc] = static_cast<ArcIndex>(leaf[e].value());
+          target_[arc] = static_cast<ArcIndex>(used_.number(leaf[e]));
           unit_[arc] = static_cast<ArcIndex>(unit);
         }
       }
@@ -180,20 +170,44 @@ class SuccessivePaths {
 
   // With no unit placed, a unit pays each arc's first segment on its way to the root.
   void add_nodes() {
+    width_ = (nodes_ + keys_at_once - 1) / keys_at_once * keys_at_once;
+    keys_.resize(width_);
+    potential_.resize(width_, 0);
+    row_.resize(width_ * nodes_);
     node_.resize(nodes_);
-    const auto add = [&](std::size_t v, auto id) {
+    edge_.resize(units_of_edges());
+    target_.resize(edge_.size() + 2 * nodes_);
+    const auto add = [&](auto id) {
+      const std::size_t v = used_.number(id);
+      if (v == UsedNodes::unused) return;
       Node& node = node_[v];
       node.segments = problem_.segments(id);
       node.skip_full_segments();
       if (!node.is_full()) potential_[v] = node.next_cost();
       target_[arc_down(v)] = static_cast<ArcIndex>(v);
       if (!problem_.parent(id).has_value()) return;
-      node.parent = target_[arc_up(v)] = static_cast<ArcIndex>(leaves_ + problem_.parent(id).index());
+      node.parent = target_[arc_up(v)] = static_cast<ArcIndex>(used_.number(problem_.parent(id)));
       potential_[v] += potential_[node.parent];
       node.next = std::exchange(node_[node.parent].first, static_cast<ArcIndex>(v));
     };
-    for (std::size_t g = 0; g < problem_.group_count(); ++g) add(leaves_ + g, GroupId(g));
-    for (std::size_t j = 0; j < leaves_; ++j) add(j, LeafId(j));
+    for (std::size_t g = 0; g < problem_.group_count(); ++g) add(GroupId(g));
+    for (std::size_t j = 0; j < problem_.leaf_count(); ++j) add(LeafId(j));
+  }
+
+  // Where nobody can go, the price is what a first unit would pay.
+  void restore_prices(Solution& out) const {
+    const auto price = [&](auto id) {
+      if (const std::size_t v = used_.number(id); v != UsedNodes::unused) return Cost(potential_[v] / one_cost);
+      Node node{.segments = problem_.segments(id)};
+      node.skip_full_segments();
+      const GroupId parent = problem_.parent(id);
+      return Cost(node.is_full() ? 0 : node.next_cost() / one_cost) +
+             (parent.has_value() ? out.group_price[parent.index()] : Cost(0));
+    };
+    out.group_price.reserve(problem_.group_count());
+    out.leaf_price.reserve(problem_.leaf_count());
+    for (std::size_t g = 0; g < problem_.group_count(); ++g) out.group_price.push_back(price(GroupId(g)));
+    for (std::size_t j = 0; j < problem_.leaf_count(); ++j) out.leaf_price.push_back(price(LeafId(j)));
   }
 
   // False when there is no path to the root.
@@ -325,11 +339,13 @@ class SuccessivePaths {
   }
 
   const TransportProblem& problem_;
-  std::size_t leaves_, nodes_, width_;   // width: of a row
-  RawVector<PathKey> keys_;              // by node, of the search at hand
-  std::vector<std::int64_t> potential_;  // by node; on the way, what a unit costs from there to the root
-  RawVector<PathKey> row_;               // nodes × width
-  std::vector<Node> node_;               // leaves, then groups
+  const ProblemBounds& bounds_;
+  UsedNodes used_;
+  std::size_t leaves_, nodes_, width_ = 0;  // width: of a row
+  RawVector<PathKey> keys_;                 // by node, of the search at hand
+  std::vector<std::int64_t> potential_;     // by node; on the way, what a unit costs from there to the root
+  RawVector<PathKey> row_;                  // nodes × width
+  std::vector<Node> node_;                  // leaves, then groups
   std::vector<std::pair<ArcIndex, PathKey>> settled_;
 
   RawVector<std::int64_t> edge_;                    // by edge of a unit: its cost, and its number

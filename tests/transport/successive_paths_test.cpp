@@ -3,14 +3,17 @@
 
 #include <doctest/doctest.h>
 
-#include <string>
+#include <string_view>
 #include <vector>
 
+#include "paidan/core/random.hpp"
 #include "paidan/transport.hpp"
 #include "transport/random_problem.hpp"
 
 using namespace paidan;
 using namespace paidan::transport;
+using paidan::transport::test::ProblemShape;
+using paidan::transport::test::random_problem;
 
 namespace {
 

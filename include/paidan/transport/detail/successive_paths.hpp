@@ -55,7 +55,7 @@ class SuccessivePaths {
   }
 
   // False when the orders want more than their leaves can take, or when it takes more than so many steps for each edge
-  // of the units that are placed.
+  // of the units that are placed. To be called once.
   [[nodiscard]] bool run(std::size_t most_steps_an_edge = SIZE_MAX) {
     add_nodes();
     add_units();

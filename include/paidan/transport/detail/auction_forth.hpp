@@ -115,16 +115,14 @@ inline Index Auction<C, P, several>::bid(Homeless now, Round& round) {
     leaf = static_cast<Index>(two.lowest);
     if constexpr (!several) own.second_leaf = two.next == INT64_MAX ? leaf : static_cast<Index>(two.next);
   } else {
-    for (const auto& e : row) {
-      const P cost = static_cast<P>(e.cost) + price_[e.leaf];
-      if (cost < best) {
-        second = std::min(second, best);
-        best = cost;
-        leaf = e.leaf;
-      } else {
-        second = std::min(second, cost);
-      }
+    std::size_t at = 0;
+    for (std::size_t k = 0; k < row.size(); ++k) {  // no branch, as in lowest_two
+      const P cost = static_cast<P>(row[k].cost) + price_[row[k].leaf];
+      at = std::max(at, cost < best ? k : 0);
+      second = std::min(second, std::max(best, cost));
+      best = std::min(best, cost);
     }
+    if (!row.empty()) leaf = row[at].leaf;
   }
   if (best >= limit) {
     stay_out(now, round);

@@ -102,7 +102,13 @@ template <class C>
 // Scarce leaves are looked for where the outside option is far dearer than any edge. Where leaves take few orders,
 // before anybody bids: they start where they will end up, and ε need not be fine then, since nothing is left to
 // undercut. Where leaves take many, after the first bids, which leave little to look for.
-inline constexpr std::int64_t scarce_spans = 8;  // so many below the height where they will end up
+// How far below. Where leaves take several orders, twice as far means a quarter more bids, and half as far that an
+// auction may last twice as long, as leaves that began too high come down; one to one, half as far means a fifth more
+// pivots.
+template <class C>
+[[nodiscard]] std::int64_t scarce_margin(const Compact<C>& c, std::int64_t span) {
+  return (c.rows() < 2 * c.leaves ? 8 : 4) * span;
+}
 
 template <class C>
 [[nodiscard]] bool has_many_orders(const Compact<C>& c) {
@@ -127,7 +133,7 @@ template <class C>
 template <class C>
 [[nodiscard]] bool may_be_scarce(const Compact<C>& c, std::int64_t span) {
   constexpr std::size_t few_rows = 1'000;
-  constexpr std::int64_t far_dearer = 2 * scarce_spans;
+  constexpr std::int64_t far_dearer = 16;
   return c.rows() >= few_rows && typical(c, [&](std::size_t row) { return c.outside[row]; }) / far_dearer >= span;
 }
 
@@ -136,9 +142,10 @@ template <class C>
 [[nodiscard]] bool start_scarce(const Compact<C>& c, std::int64_t span, AuctionPlan& plan) {
   if (has_many_orders(c) || has_many_units(c) || !may_be_scarce(c, span)) return false;
   constexpr std::size_t most_looks = 64;  // at every edge
-  ScarceLeaves<C> scarce(c, 2 * scarce_spans * span);
+  const std::int64_t margin = scarce_margin(c, span);
+  ScarceLeaves<C> scarce(c, 2 * margin);
   if (scarce.find(most_looks).value_or(0) == 0) return false;
-  plan.start = scarce.prices(scarce_spans * span);
+  plan.start = scarce.prices(margin);
   plan.first = std::max<std::int64_t>(1, span / 2);
   plan.last = std::max<std::int64_t>(1, span / 50);
   return true;

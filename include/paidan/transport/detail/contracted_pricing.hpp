@@ -104,7 +104,7 @@ bool ContractedSimplex<C>::list_edges(std::int64_t& near) {
     }
   }
   const std::size_t segments = list_.arcs.size(), all = segments + c_.edges.size() + fragments_.size();
-  std::size_t most = segments + 65'536 + 4 * node_.size() + fragments_.size() / 2;
+  std::size_t most = segments + 4'096 + 4 * node_.size() + fragments_.size() / 2;
   for (int k = 0; k < growth_ && most < all; ++k) most *= 2;
   const auto cut = [&] {
     if (list_.arcs.size() <= most) return;

@@ -15,10 +15,11 @@
 // reduced costs are then about that one leaf.
 //
 // Tried without gain: pricing over everything from the start, or after the first lists (a city: ten times the edges
-// looked at, five times the time of a pivot); one long list instead of a capped one; lists that grow whenever the last
-// was cut; remembering candidates for more than two pivots (fewer looks, but more pivots); adding what is negative to
-// the list at hand instead of a new list (up to three times the passes); 8 bytes a listed edge, its cost and leaf
-// looked up (half of the list, but a city a twentieth slower, the tree family a fifth).
+// looked at, five times the time of a pivot); one long list instead of a capped one (of at least 65,536 edges: a fifth
+// slower where a city falls apart into parts of 10,000 orders); lists that grow whenever the last was cut; remembering
+// candidates for more than two pivots (fewer looks, but more pivots); adding what is negative to the list at hand
+// instead of a new list (up to three times the passes); 8 bytes a listed edge, its cost and leaf looked up (half of the
+// list, but a city a twentieth slower, the tree family a fifth).
 //
 // Memory beside the compact problem: 32 bytes a fragment, 48 a node of the tree, 16 a listed edge (24 with wide costs).
 // Deterministic: ties by scan order.

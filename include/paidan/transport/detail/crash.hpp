@@ -283,7 +283,7 @@ template <class C>
       plan.first = std::clamp(rough.epsilon, plan.last, plan.first);
       plan.start = std::move(rough.prices);
     } else if (!scarce && most == 1 && has_many_orders(c) && may_be_scarce(c, span)) {
-      plan.scarce_margin = scarce_spans * span;
+      plan.scarce_margin = scarce_margin(c, span);
     }
     const bool narrow = std::max({paid, far, c.dearest}) < narrow_limit;
     const bool several = most > 1;

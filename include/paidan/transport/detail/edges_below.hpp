@@ -16,16 +16,6 @@
 
 namespace paidan::transport::detail {
 
-// Of at most 64 edges: bit k is whether edges[k].cost + price[edges[k].leaf] < limit. O(edges).
-template <class C, class P>
-[[nodiscard]] std::uint64_t edges_below(std::span<const CompactEdge<C>> edges, const P* price, std::int64_t limit) {
-  std::uint64_t bits = 0;
-  for (std::size_t k = edges.size(); k-- > 0;) {
-    bits = 2 * bits + std::uint64_t{std::int64_t{edges[k].cost} + price[edges[k].leaf] < limit};
-  }
-  return bits;
-}
-
 // Where the edge to `leaf` is, which there must be.
 template <class C>
 [[nodiscard]] std::size_t edge_to(std::span<const CompactEdge<C>> edges, Index leaf) {
@@ -62,29 +52,41 @@ template <>
   }
 }
 
-// Costs are not negative (compactor.hpp), and no price is so far from the limit that the difference would overflow.
-template <>
-[[nodiscard]] inline std::uint64_t edges_below(std::span<const CompactEdge<std::int32_t>> edges,
-                                               const std::int64_t* price, std::int64_t limit) {
-  const __m128i limits = _mm_set1_epi64x(limit);
+[[nodiscard]] inline __m128i costs_of_two(const CompactEdge<std::int32_t>* e) {  // an edge is its leaf, then its cost
+  return _mm_srli_epi64(_mm_loadu_si128(reinterpret_cast<const __m128i*>(e)), 32);
+}
+[[nodiscard]] inline __m128i costs_of_two(const CompactEdge<std::int64_t>* e) {
+  return _mm_unpackhi_epi64(_mm_loadu_si128(reinterpret_cast<const __m128i*>(e)),
+                            _mm_loadu_si128(reinterpret_cast<const __m128i*>(e + 1)));
+}
+
+#endif
+
+// Of at most 64 edges: bit k is whether edges[k].cost + price[edges[k].leaf] < limit. Costs are not negative
+// (compactor.hpp), and no price is so far from the limit that the difference would overflow. O(edges).
+template <class C>
+[[nodiscard]] std::uint64_t edges_below(std::span<const CompactEdge<C>> edges, const std::int64_t* price,
+                                        std::int64_t limit) {
   std::uint64_t bits = 0;
   std::size_t k = edges.size();
+#if defined(__SSE2__)
   if (k % 2 != 0) {
     --k;
     bits = edges[k].cost + price[edges[k].leaf] < limit ? 1 : 0;
   }
+  const __m128i limits = _mm_set1_epi64x(limit);
   while (k > 0) {
     k -= 2;
-    const CompactEdge<std::int32_t>* e = edges.data() + k;  // an edge is its leaf, then its cost
+    const CompactEdge<C>* e = edges.data() + k;
     const __m128i first = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(price + e[0].leaf));
     const __m128d both = _mm_loadh_pd(_mm_castsi128_pd(first), reinterpret_cast<const double*>(price + e[1].leaf));
-    const __m128i costs = _mm_srli_epi64(_mm_loadu_si128(reinterpret_cast<const __m128i*>(e)), 32);
-    const __m128i above = _mm_sub_epi64(_mm_add_epi64(costs, _mm_castpd_si128(both)), limits);
+    const __m128i above = _mm_sub_epi64(_mm_add_epi64(costs_of_two(e), _mm_castpd_si128(both)), limits);
     bits = 4 * bits + static_cast<unsigned>(_mm_movemask_pd(_mm_castsi128_pd(above)));
   }
+#else
+  while (k-- > 0) bits = 2 * bits + std::uint64_t{edges[k].cost + price[edges[k].leaf] < limit};
+#endif
   return bits;
 }
-
-#endif
 
 }  // namespace paidan::transport::detail

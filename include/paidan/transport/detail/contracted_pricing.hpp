@@ -1,4 +1,9 @@
 // Pricing of the contracted simplex: which edges it looks at, which of them enters, and what is left without a price.
+//
+// How long a list may be (counted in instructions, on communities with limits of workers and organisations, and on the
+// tree family): a floor of 1,024 to 8,192 edges beside what grows with the tree and the fragments is as good, 65,536 a
+// fifth worse for parts of 10,000 orders. A fourth of the fragments instead of half: up to half as much again for the
+// tree family. Blocks of half as many edges a look: 8% less for the one, 6% more or less for the other.
 #pragma once
 
 #include <algorithm>

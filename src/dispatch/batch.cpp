@@ -48,7 +48,7 @@ Batch run_batch(const Street& street, const policy::Policy& policy, const BatchO
   const transport::Verdict verdict = transport::verify(batch.compiled.problem, batch.solution, options.threads);
   if (!verdict.holds()) throw std::logic_error("the certificate does not hold: " + verdict.faults.front());
   phase(Phase::explain);
-  batch.plan = policy::make_plan(street, batch.list, policy, batch.compiled, batch.solution);
+  batch.plan = policy::make_plan(street, batch.list, policy, batch.compiled, batch.solution, options.threads);
   return batch;
 }
 

@@ -1,6 +1,8 @@
 // The true reason of an unserved order and the first place to look for relief.
 #include <algorithm>
+#include <map>
 
+#include "paidan/core/blocks.hpp"
 #include "paidan/policy/eligibility.hpp"
 #include "paidan/policy/explain.hpp"
 #include "paidan/policy/levers.hpp"
@@ -13,12 +15,28 @@ using transport::EdgeId;
 using transport::GroupId;
 using transport::LeafId;
 
-struct Reasons::State {
-  explicit State(const Context& c)
-      : context(c), counts(c.street, c.compiled.leaves), loads(c.compiled.problem, c.solution) {}
+namespace {
+
+class Reasoner {
+ public:
+  explicit Reasoner(const Context& context) : context_(context), loads_(context.compiled.problem, context.solution) {}
+
+  // Is there no leaf that may take it, although nothing screened it out?
+  [[nodiscard]] bool no_leaf(WorkOrderId id) const {
+    if (context_.list.orders[id].screened) return false;
+    const transport::OrderId order = context_.compiled.problem_order[id.index()];
+    const auto& problem = context_.compiled.problem;
+    return problem.end_edge(order) - problem.first_edge(order) <= 1;  // the unserved one
+  }
+
+  void decide_screened(const WorkOrder& order, UnservedLine& line) const {
+    line.reason = *order.screened;
+    if (line.reason == Reason::fund_exhausted) line.relief = first_money(order);
+  }
 
   // No leaf may take it.
-  void decide_rule(const WorkOrder& order, UnservedLine& line) {
+  void decide_rule(RuleCounts& counts, UnservedLine& line) const {
+    const WorkOrder& order = context_.list.orders[line.order];
     line.removed = counts.alone(order);
     const bool singles = std::any_of(line.removed.begin(), line.removed.end(), [](std::uint32_t n) { return n != 0; });
     if (!singles) line.removed = counts.any(order);
@@ -28,7 +46,7 @@ struct Reasons::State {
     if (!singles) return;
     const std::uint32_t leaf = counts.example(order, line.reason);
     if (leaf == UINT32_MAX) return;
-    const auto changes = lifts(context.street, order, context.compiled.leaves[leaf]);
+    const auto changes = lifts(context_.street, order, context_.compiled.leaves[leaf]);
     const auto smallest = std::min_element(changes.begin(), changes.end(),
                                            [](const Relief& a, const Relief& b) { return a.amount < b.amount; });
     if (smallest != changes.end()) line.relief = *smallest;
@@ -36,23 +54,24 @@ struct Reasons::State {
 
   // Some leaf may take it. The first place to look is the one whose price is the least, and on its way to the root the
   // limit that is the scarcest: where the price falls by most.
-  void decide_capacity(transport::OrderId order, UnservedLine& line) {
-    const auto& problem = context.compiled.problem;
+  void decide_capacity(UnservedLine& line) const {
+    const transport::OrderId order = context_.compiled.problem_order[line.order.index()];
+    const auto& problem = context_.compiled.problem;
     LeafId best, roomy;
     WideCost cheapest = 0, dear = 0, penalty = 0;
     for (std::size_t e = problem.first_edge(order); e < problem.end_edge(order); ++e) {
       const LeafId leaf = problem.edge_leaf(EdgeId(e));
       const WideCost cost = problem.edge_cost(EdgeId(e)).count();
-      if (context.compiled.leaves[leaf.index()].kind == LeafKind::unserved) {
-        penalty = cost + loads.last_unit(leaf).value_or(Cost(0)).count();
+      if (context_.compiled.leaves[leaf.index()].kind == LeafKind::unserved) {
+        penalty = cost + loads_.last_unit(leaf).value_or(Cost(0)).count();
         continue;
       }
-      const WideCost all_told = cost + context.solution.leaf_price[leaf.index()].count();
+      const WideCost all_told = cost + context_.solution.leaf_price[leaf.index()].count();
       if (!best.has_value() || all_told < cheapest) {
         cheapest = all_told;
         best = leaf;
       }
-      if (!loads.has_room(leaf)) continue;
+      if (!loads_.has_room(leaf)) continue;
       const WideCost here = cost + cost_to_root(leaf);
       if (!roomy.has_value() || here < dear) {
         dear = here;
@@ -67,25 +86,26 @@ struct Reasons::State {
       return;
     }
     line.reason = Reason::capacity_taken;
-    line.relief = more_at(context.street, context.compiled.leaves[best.index()], scarcest(best), line.units);
+    line.relief = more_at(context_.street, context_.compiled.leaves[best.index()], scarcest(best), line.units);
   }
 
+ private:
   WideCost cost_to_root(LeafId leaf) const {
-    const auto& problem = context.compiled.problem;
-    WideCost sum = loads.next_unit(leaf)->count();
-    for (GroupId g = problem.parent(leaf); g.has_value(); g = problem.parent(g)) sum += loads.next_unit(g)->count();
+    const auto& problem = context_.compiled.problem;
+    WideCost sum = loads_.next_unit(leaf)->count();
+    for (GroupId g = problem.parent(leaf); g.has_value(); g = problem.parent(g)) sum += loads_.next_unit(g)->count();
     return sum;
   }
 
   Limit::Kind scarcest(LeafId leaf) const {
-    const auto& problem = context.compiled.problem;
+    const auto& problem = context_.compiled.problem;
     const auto price = [&](GroupId g) {
-      return g.has_value() ? context.solution.group_price[g.index()].count() : std::int64_t{0};
+      return g.has_value() ? context_.solution.group_price[g.index()].count() : std::int64_t{0};
     };
     Limit::Kind kind{};
     std::int64_t largest = -1;
-    for (const Limit& limit : limits_of(context.street, context.compiled, leaf)) {
-      const std::int64_t fall = limit.leaf.has_value() ? context.solution.leaf_price[limit.leaf.index()].count() -
+    for (const Limit& limit : limits_of(context_.street, context_.compiled, leaf)) {
+      const std::int64_t fall = limit.leaf.has_value() ? context_.solution.leaf_price[limit.leaf.index()].count() -
                                                              price(problem.parent(limit.leaf))
                                                        : price(limit.group) - price(problem.parent(limit.group));
       if (fall > largest) {
@@ -98,20 +118,20 @@ struct Reasons::State {
 
   // The fund that pays for such orders and lacks the least; when none does, its first one's area.
   Relief first_money(const WorkOrder& order) const {
-    const Demand& demand = context.street.demands[order.first];
-    const MenuItem& item = context.street.menu[demand.item];
+    const Demand& demand = context_.street.demands[order.first];
+    const MenuItem& item = context_.street.menu[demand.item];
     Relief relief;
     relief.kind = Relief::Kind::fund_area;
     relief.fund = item.funds.front();
     relief.amount = 1;
     for (const FundId f : item.funds) {
-      const Fund& fund = context.street.funds[f];
+      const Fund& fund = context_.street.funds[f];
       const auto covers = [](const auto& listed, auto value) {
         return listed.empty() || std::binary_search(listed.begin(), listed.end(), value);
       };
       if (!covers(fund.categories, item.category) || !covers(fund.communities, demand.community)) continue;
       const std::int64_t lacking =
-          std::max<std::int64_t>(1, (item.unit_price * order.units - context.list.fund_left[f.index()]).count());
+          std::max<std::int64_t>(1, (item.unit_price * order.units - context_.list.fund_left[f.index()]).count());
       if (relief.kind == Relief::Kind::money && relief.amount <= lacking) continue;
       relief.kind = Relief::Kind::money;
       relief.fund = f;
@@ -120,33 +140,39 @@ struct Reasons::State {
     return relief;
   }
 
-  const Context context;
-  RuleCounts counts;
-  Loads loads;
+  const Context context_;
+  Loads loads_;
 };
 
-Reasons::Reasons(const Context& context) : state_(std::make_unique<State>(context)) {}
-Reasons::~Reasons() = default;
+}  // namespace
 
-UnservedLine Reasons::of(WorkOrderId id, Units units) {
-  const Context& c = state_->context;
-  const WorkOrder& order = c.list.orders[id];
-  UnservedLine line;
-  line.order = id;
-  line.units = units;
-  if (order.screened) {
-    line.reason = *order.screened;
-    if (line.reason == Reason::fund_exhausted) line.relief = state_->first_money(order);
-    return line;
+void find_reasons(const Context& context, std::span<UnservedLine> lines, unsigned threads) {
+  const Reasoner reasoner(context);
+  constexpr std::size_t least = 1'024;  // lines that are worth a thread
+  in_runs(lines.size(), runs_of(lines.size(), least, threads), [&](std::size_t, std::size_t begin, std::size_t end) {
+    for (UnservedLine& line : lines.subspan(begin, end - begin)) {
+      const WorkOrder& order = context.list.orders[line.order];
+      if (order.screened) {
+        reasoner.decide_screened(order, line);
+      } else if (!reasoner.no_leaf(line.order)) {
+        reasoner.decide_capacity(line);
+      }
+    }
+  });
+  // What orders without a leaf share they share by item.
+  std::map<ItemId, std::vector<std::uint32_t>> by_item;
+  for (std::uint32_t k = 0; k < lines.size(); ++k) {
+    if (!reasoner.no_leaf(lines[k].order)) continue;
+    by_item[context.street.demands[context.list.orders[lines[k].order].first].item].push_back(k);
   }
-  const transport::OrderId problem_order = c.compiled.problem_order[id.index()];
-  const auto& problem = c.compiled.problem;
-  if (problem.end_edge(problem_order) - problem.first_edge(problem_order) > 1) {
-    state_->decide_capacity(problem_order, line);
-  } else {
-    state_->decide_rule(order, line);
-  }
-  return line;
+  if (by_item.empty()) return;
+  std::vector<const std::vector<std::uint32_t>*> items;
+  for (const auto& [item, of_item] : by_item) items.push_back(&of_item);
+  const ServingLeaves serving(context.street, context.compiled.leaves);
+  each_on_threads(items.size(), threads, [&](std::size_t k) {
+    RuleCounts counts(serving);
+    for (const std::uint32_t at : *items[k]) reasoner.decide_rule(counts, lines[at]);
+  });
 }
 
 Goals goals_of(const Context& c) {

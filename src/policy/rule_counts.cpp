@@ -91,6 +91,34 @@ class TimeList {
   std::uint32_t too_short_ = 0;
 };
 
+// What leaves break for orders of one kind. All slots of a worker break the same of `kind_rules`, except where days
+// count; leaves are asked for in their order, so a worker's slots come together and are judged once.
+class KindJudge {
+ public:
+  KindJudge(const ServingLeaves& all, const WorkOrder& order)
+      : all_(all),
+        order_(order),
+        certified_(!all.street.menu[all.street.demands[order.first].item].certificates.empty()) {}
+
+  // Right for `kind_rules`; what else is set may be another slot's.
+  [[nodiscard]] Broken of(std::uint32_t index) {
+    const Leaf& leaf = all_.leaves[index];
+    if (leaf.kind == LeafKind::slot && leaf.worker == worker_) return rules_;
+    rules_ = broken_rules(all_.street, order_, leaf);
+    const auto& until = all_.street.organisations[leaf.organisation].valid_until;
+    const bool expires = until && std::int64_t{until->day} * 1440 < all_.last_end.minutes();
+    worker_ = leaf.kind == LeafKind::slot && !certified_ && !expires ? leaf.worker : WorkerId{};
+    return rules_;
+  }
+
+ private:
+  const ServingLeaves& all_;
+  const WorkOrder& order_;
+  bool certified_;
+  WorkerId worker_;  // whose slots break what `rules_` says
+  Broken rules_;
+};
+
 bool avoids(const Street& street, const WorkOrder& order, const Leaf& leaf) {
   const auto parties = street.parties_of(street.demands[order.first].avoid);
   return std::any_of(parties.begin(), parties.end(), [&](const Party& p) {
@@ -130,40 +158,40 @@ class RuleCounts::Kind {
   std::optional<LeafCounts> broken;  // of the wishes; only when `any` is asked for
 };
 
-RuleCounts::RuleCounts(const Street& street, const std::vector<Leaf>& leaves)
-    : street_(street),
-      leaves_(leaves),
-      of_organisation_(street.organisations.size()),
-      serving_(street.communities.size() + 1) {
+ServingLeaves::ServingLeaves(const Street& s, const std::vector<Leaf>& all)
+    : street(s), leaves(all), of_organisation(s.organisations.size()), serving(s.communities.size() + 1) {
   const Date last = date_of(street.zone.local(street.period_end));
   for (std::uint32_t j = 0; j < leaves.size(); ++j) {
     const Leaf& leaf = leaves[j];
     if (leaf.kind == LeafKind::unserved) continue;
-    if (leaf.kind != LeafKind::organisation) longest_ = std::max(longest_, leaf.window.length());
-    of_organisation_[leaf.organisation.index()].push_back(j);
+    if (leaf.kind != LeafKind::organisation) {
+      longest = std::max(longest, leaf.window.length());
+      last_end = std::max(last_end, leaf.window.end);
+    }
+    of_organisation[leaf.organisation.index()].push_back(j);
     const auto& until = street.organisations[leaf.organisation].valid_until;
-    if (leaf.kind == LeafKind::organisation && until && *until <= last) special_.push_back(j);
+    if (leaf.kind == LeafKind::organisation && until && *until <= last) special.push_back(j);
   }
   for (std::size_t o = 0; o < street.organisations.size(); ++o) {
     const auto& area = street.organisations[OrganisationId(o)].communities;
-    if (area.empty()) serving_.back().push_back(OrganisationId(o));
-    for (const CommunityId c : area) serving_[c.index()].push_back(OrganisationId(o));
+    if (area.empty()) serving.back().push_back(OrganisationId(o));
+    for (const CommunityId c : area) serving[c.index()].push_back(OrganisationId(o));
   }
 }
+
+RuleCounts::RuleCounts(const ServingLeaves& serving)
+    : all_(serving), street_(serving.street), leaves_(serving.leaves) {}
 RuleCounts::~RuleCounts() = default;
 
 RuleCounts::Item& RuleCounts::item_of(const WorkOrder& order) {
   auto& item = items_[street_.demands[order.first].item];
   if (item) return *item;
   item = std::make_unique<Item>();
-  WorkerId unskilled;  // the slots of a worker lie together
+  KindJudge judge(all_, order);
   for (std::uint32_t j = 0; j < leaves_.size(); ++j) {
-    const Leaf& leaf = leaves_[j];
-    const bool slot = leaf.kind == LeafKind::slot;
-    if ((slot && leaf.worker == unskilled) || !concerns(street_, order, leaf)) continue;
-    if (std::binary_search(special_.begin(), special_.end(), j)) continue;
-    const Broken rules = broken_rules(street_, order, leaf);
-    if (slot && rules.test(bit(Reason::no_skill))) unskilled = leaf.worker;
+    if (!concerns(street_, order, leaves_[j])) continue;
+    if (std::binary_search(all_.special.begin(), all_.special.end(), j)) continue;
+    const Broken rules = judge.of(j);
     const auto breaks = [&](Reason rule) { return rules.test(bit(rule)); };
     if (std::none_of(kind_rules.begin(), kind_rules.begin() + item_rules, breaks)) item->able.push_back(j);
   }
@@ -176,8 +204,9 @@ RuleCounts::Kind& RuleCounts::kind_of(const WorkOrder& order) {
   auto& kind = kinds_[Key{demand.item, demand.languages, demand.worker_gender}];
   if (!kind) {
     kind = std::make_unique<Kind>(visit);
+    KindJudge judge(all_, order);
     for (const std::uint32_t j : item_of(order).able) {
-      const Broken rules = broken_rules(street_, order, leaves_[j]);
+      const Broken rules = judge.of(j);
       const auto breaks = [&](Reason rule) { return rules.test(bit(rule)); };
       if (std::none_of(kind_rules.begin(), kind_rules.end(), breaks)) kind->clean.add(leaves_[j], j);
     }
@@ -186,11 +215,12 @@ RuleCounts::Kind& RuleCounts::kind_of(const WorkOrder& order) {
   for (const std::size_t place : {demand.community.index(), street_.communities.size()}) {
     const auto [at, is_new] = kind->places.try_emplace(place, visit);
     if (!is_new) continue;
-    for (const OrganisationId o : serving_[place]) {
-      for (const std::uint32_t j : of_organisation_[o.index()]) {
+    KindJudge judge(all_, order);
+    for (const OrganisationId o : all_.serving[place]) {
+      for (const std::uint32_t j : all_.of_organisation[o.index()]) {
         if (!concerns(street_, order, leaves_[j])) continue;
-        if (std::binary_search(special_.begin(), special_.end(), j)) continue;
-        const Broken rules = broken_rules(street_, order, leaves_[j]);
+        if (std::binary_search(all_.special.begin(), all_.special.end(), j)) continue;
+        const Broken rules = judge.of(j);
         std::size_t count = 0, rule = 0;
         for (std::size_t k = 0; k < kind_rules.size(); ++k) {
           if (!rules.test(bit(kind_rules[k]))) continue;
@@ -217,8 +247,9 @@ void RuleCounts::for_each_avoided(const WorkOrder& order, See&& see) const {
   std::sort(organisations.begin(), organisations.end());
   organisations.erase(std::unique(organisations.begin(), organisations.end()), organisations.end());
   for (const OrganisationId o : organisations) {
-    for (const std::uint32_t j : of_organisation_[o.index()]) {
-      if (std::binary_search(special_.begin(), special_.end(), j) || !avoids(street_, order, leaves_[j])) continue;
+    for (const std::uint32_t j : all_.of_organisation[o.index()]) {
+      if (std::binary_search(all_.special.begin(), all_.special.end(), j) || !avoids(street_, order, leaves_[j]))
+        continue;
       if (concerns(street_, order, leaves_[j])) see(j, broken_rules(street_, order, leaves_[j]));
     }
   }
@@ -241,7 +272,7 @@ LeafCounts RuleCounts::alone(const WorkOrder& order) {
     if (rules.none()) ++out[bit(Reason::avoided)];
     for (std::size_t r = 0; r < reason_count; ++r) out[r] -= rules.count() == 1 && rules.test(r);
   });
-  for (const std::uint32_t j : special_) {
+  for (const std::uint32_t j : all_.special) {
     if (!concerns(street_, order, leaves_[j])) continue;
     const Broken rules = broken_rules(street_, order, leaves_[j]);
     for (std::size_t r = 0; r < reason_count; ++r) out[r] += rules.test(r) && rules.count() == 1;
@@ -251,11 +282,11 @@ LeafCounts RuleCounts::alone(const WorkOrder& order) {
 
 void RuleCounts::count_any(const WorkOrder& order, Item& item) const {
   item.counted = true;
-  item.serving.assign(serving_.size(), 0);
+  item.serving.assign(all_.serving.size(), 0);
   item.all.emplace(least_visit(street_.menu[street_.demands[order.first].item]));
   for (std::uint32_t j = 0; j < leaves_.size(); ++j) {
     const Leaf& leaf = leaves_[j];
-    if (!concerns(street_, order, leaf) || std::binary_search(special_.begin(), special_.end(), j)) continue;
+    if (!concerns(street_, order, leaf) || std::binary_search(all_.special.begin(), all_.special.end(), j)) continue;
     item.concerned.push_back(j);
     item.all->add(leaf, j);
     const Broken rules = broken_rules(street_, order, leaf);
@@ -289,7 +320,7 @@ LeafCounts RuleCounts::any(const WorkOrder& order) {
   out[bit(Reason::outside_service_area)] =
       concerned - item.serving.back() - item.serving[street_.demands[order.first].community.index()];
   for_each_avoided(order, [&](std::uint32_t, const Broken&) { ++out[bit(Reason::avoided)]; });
-  for (const std::uint32_t j : special_) {
+  for (const std::uint32_t j : all_.special) {
     if (!concerns(street_, order, leaves_[j])) continue;
     const Broken rules = broken_rules(street_, order, leaves_[j]);
     for (std::size_t r = 0; r < reason_count; ++r) out[r] += rules.test(r);
@@ -319,7 +350,7 @@ std::uint32_t RuleCounts::example(const WorkOrder& order, Reason rule) {
     best_rank = {rank, j};
     return true;
   };
-  for (const std::uint32_t j : special_) {
+  for (const std::uint32_t j : all_.special) {
     if (concerns(street_, order, leaves_[j])) judge(j);
   }
   if (rule == Reason::avoided) {
@@ -328,7 +359,7 @@ std::uint32_t RuleCounts::example(const WorkOrder& order, Reason rule) {
   }
   const auto search = [&](const TimeList& list) {
     // The first that will do is the best of a list by start; for time, the first later one and all before it.
-    list.see_from(order.window.start - longest_, [&](std::uint32_t j) {
+    list.see_from(order.window.start - all_.longest, [&](std::uint32_t j) {
       if (rule == Reason::outside_hours) {
         judge(j);
         return leaves_[j].window.start <= order.window.end + Minutes(best == no_leaf ? INT32_MAX / 4 : best_rank.first);

@@ -22,10 +22,24 @@ namespace paidan::policy {
 // Numbers of leaves, by `Reason`.
 using LeafCounts = std::array<std::uint32_t, reason_count>;
 
+// The leaves that can serve, by who they belong to and where that serves: what the counts of all items start from.
+struct ServingLeaves {
+  // References must outlive the object. O(leaves + service areas).
+  ServingLeaves(const Street& street, const std::vector<Leaf>& leaves);
+
+  const Street& street;
+  const std::vector<Leaf>& leaves;
+  Minutes longest{0};                  // slot or session
+  Instant last_end{};                  // of them
+  std::vector<std::uint32_t> special;  // organisations whose validity ends within the period: looked at one by one
+  std::vector<std::vector<std::uint32_t>> of_organisation;
+  std::vector<std::vector<OrganisationId>> serving;  // by community; the last is everywhere
+};
+
+// One thread's: it keeps what it has counted.
 class RuleCounts {
  public:
-  // References must outlive the object. O(leaves).
-  RuleCounts(const Street& street, const std::vector<Leaf>& leaves);
+  explicit RuleCounts(const ServingLeaves& serving);
   ~RuleCounts();
 
   // Leaves that break this rule only, for an order that has no eligible leaf. O(log leaves + sessions of its item); the
@@ -48,12 +62,9 @@ class RuleCounts {
   template <class See>
   void for_each_avoided(const WorkOrder& order, See&& see) const;
 
+  const ServingLeaves& all_;
   const Street& street_;
   const std::vector<Leaf>& leaves_;
-  Minutes longest_{0};                  // slot or session
-  std::vector<std::uint32_t> special_;  // organisations whose validity ends within the period: looked at one by one
-  std::vector<std::vector<std::uint32_t>> of_organisation_;
-  std::vector<std::vector<OrganisationId>> serving_;  // by community; the last is everywhere
   std::map<ItemId, std::unique_ptr<Item>> items_;
   std::map<Key, std::unique_ptr<Kind>> kinds_;
 };

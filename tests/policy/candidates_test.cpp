@@ -9,6 +9,7 @@
 #include "paidan/model/window.hpp"
 #include "paidan/policy/compile.hpp"
 #include "paidan/policy/eligibility.hpp"
+#include "paidan/transport/solve.hpp"
 
 using namespace paidan;
 using namespace paidan::policy;
@@ -193,7 +194,7 @@ TEST_CASE("a compiled order has an edge for every candidate, at the sum of its t
   }
 }
 
-TEST_CASE("threads do not change the problem") {
+TEST_CASE("threads change neither the problem nor the plan") {
   Random random(5);
   Street s = random_street(random);
   // More orders than a block: the same demands again and again.
@@ -214,4 +215,22 @@ TEST_CASE("threads do not change the problem") {
     CHECK(one.penalties.unserved == more.penalties.unserved);
     CHECK(servable(candidates, list, threads) == servable(candidates, list, 1));
   }
+  const transport::Solution solution = transport::solve(one.problem);
+  REQUIRE(solution.status == transport::Status::optimal);
+  const auto told = [&](unsigned threads) {
+    const Plan plan = make_plan(s, list, Policy{}, one, solution, threads);
+    std::vector<std::array<std::int64_t, 4>> out;
+    for (const PlanLine& l : plan.lines) {
+      out.push_back({l.order.value(), l.organisation.value(), l.units, l.terms.total().count()});
+    }
+    for (const UnservedLine& l : plan.unserved) {
+      out.push_back({l.order.value(), static_cast<std::int64_t>(l.reason), l.units, l.relief.amount});
+      for (const std::uint32_t n : l.removed) out.push_back({n});
+    }
+    for (const PlanPlacement& p : plan.placements) out.push_back({p.order, p.leaf, p.units});
+    return out;
+  };
+  const auto plan = told(1);
+  CHECK(!plan.empty());
+  for (const unsigned threads : {2U, 3U}) CHECK(told(threads) == plan);
 }

@@ -52,7 +52,8 @@ struct Compiled {
                                    const Policy& policy);
 
 // The plan of an optimal solution, with the true reason of each unserved order and the first place to look for relief.
+// The same for any number of threads.
 [[nodiscard]] Plan make_plan(const Street& street, const WorkList& list, const Policy& policy, const Compiled& compiled,
-                             const transport::Solution& solution);
+                             const transport::Solution& solution, unsigned threads = 1);
 
 }  // namespace paidan::policy

@@ -39,22 +39,11 @@ struct Context {
 // How well the solution does, by goals.
 [[nodiscard]] Goals goals_of(const Context& context);
 
-// The reasons of many orders of one plan: orders without an eligible leaf are answered from counts by item, wishes and
-// community, not by looking at every leaf for each of them.
-class Reasons {
- public:
-  explicit Reasons(const Context& context);
-  ~Reasons();
-  Reasons(const Reasons&) = delete;
-  Reasons& operator=(const Reasons&) = delete;
-
-  // `units` of the order stay unserved. Gives the reason, the counts behind it and the first place to look, untried.
-  [[nodiscard]] UnservedLine of(WorkOrderId order, Units units);
-
- private:
-  struct State;
-  std::unique_ptr<State> state_;
-};
+// The reasons of a plan's unserved lines: `order` and `units` of each are given; its reason, the counts behind it and
+// the first place to look, untried, are filled in. Orders without an eligible leaf are answered from counts by item,
+// wishes and community, not by looking at every leaf for each of them. O(edges of the lines + items asked for ×
+// leaves); the same for any number of threads.
+void find_reasons(const Context& context, std::span<UnservedLine> lines, unsigned threads = 1);
 
 // One unit of `order` leaves `from` for `to`; either may be an unserved leaf.
 struct Move {

@@ -3,7 +3,9 @@
 //
 // - *Outside option*. A leaf whose first segment takes everybody who could come, under ancestors that do too, has a
 //   constant price; edges to such leaves (the unserved leaf, mostly) collapse into one number per order: its cost of
-//   going straight to the root. An order without one gets an artificial option that is dearer than any path.
+//   going straight to the root. A leaf that takes everybody in several segments (a cap that may be broken, dearly)
+//   keeps what comes before the last, which is an outside option: whoever could come pays no more. An order without one
+//   gets an artificial option that is dearer than any path.
 // - Edges that cost as much as the outside option, even at the lowest price their leaf can have, are dropped.
 // - Identical orders (same row of edges) become one with the sum of their demands.
 // - Of orders with many edges only the cheapest are taken, at first: shortlist.hpp.
@@ -75,7 +77,8 @@ class Compactor {
       return !g.has_value() || outline_.group_kept[g.index()] != 0 ? g : outline_.group_parent[g.index()];
     };
     for (const Index j : out.leaf_of) {
-      add(problem_.segments(LeafId(j)), kept(problem_.parent(LeafId(j))),
+      const auto segments = problem_.segments(LeafId(j));
+      add(outline_.leaf[j].open ? segments.first(outline_.last_segment(j)) : segments, kept(problem_.parent(LeafId(j))),
           outline_.added_above(problem_.parent(LeafId(j))));
     }
     for (const GroupId g : out.groups) {
@@ -205,8 +208,11 @@ class Compactor {
         *next++ = {view.node - base, static_cast<C>(cost)};
         dearest = std::max(dearest, cost);
         worst = std::max(worst, cost + view.lowest);
-      } else if (cost + view.lowest < outside) {
-        outside = cost + view.lowest;
+        if (!view.open) continue;
+      }
+      const std::int64_t past = cost + way_past(view, leaves[e]);
+      if (past < outside) {
+        outside = past;
         outside_leaf = leaves[e].value();
       }
     }
@@ -227,6 +233,11 @@ class Compactor {
       }
     }
     return {outside, dearest, outside_leaf, static_cast<std::size_t>(next - to)};
+  }
+
+  // What a place at a free or open leaf costs whoever comes last.
+  [[nodiscard]] std::int64_t way_past(const Outline::LeafView& view, LeafId leaf) const {
+    return view.open ? outline_.ceiling[leaf.index()] : view.lowest;
   }
 
   // The row's edges are in: the rest of what it is. True.
@@ -265,9 +276,11 @@ class Compactor {
       take(*last);
       if (chosen_.size() > 2 * target) chosen_.resize(2 * target);
     }
-    if (!outline_.any_free) return;
+    if (!outline_.any_free && !outline_.any_open) return;
     for (std::size_t e = begin; e < end; ++e) {
-      if (outline_.leaf[problem_.edge_leaves()[e].index()].free) chosen_.push_back(static_cast<Index>(e));
+      const auto& view = outline_.leaf[problem_.edge_leaves()[e].index()];
+      const bool listed = view.open && std::ranges::find(chosen_, e) != chosen_.end();
+      if (view.free || (view.open && !listed)) chosen_.push_back(static_cast<Index>(e));
     }
   }
 
@@ -282,8 +295,10 @@ class Compactor {
     for (const Index e : chosen_) {
       const auto& view = outline_.leaf[problem_.edge_leaves()[e].index()];
       const std::int64_t cost = problem_.edge_costs()[e].count() - cheapest;
-      if (!view.free || (outside_leaf != none && cost + view.lowest >= outside)) continue;
-      outside = cost + view.lowest;
+      if (!view.free && !view.open) continue;
+      const std::int64_t past = cost + way_past(view, problem_.edge_leaves()[e]);
+      if (outside_leaf != none && past >= outside) continue;
+      outside = past;
       outside_leaf = problem_.edge_leaves()[e].value();
     }
     for (const Index e : chosen_) {

@@ -1,11 +1,12 @@
 // The outline of a presolved problem: which leaves and groups stay, their numbers, and in which order the orders come.
 //
 // A leaf whose first segment takes everybody who could come, under ancestors that do too, is *free*: its price is
-// constant. Groups that cannot bind are contracted into their parents. What is left falls into components that share no
-// order and no group: streets that do not help each other. Whole components, small ones together, make up *parts*,
-// which are solved apart. Within a part leaves are numbered breadth-first over "shares an order" and orders follow
-// their cheapest leaf, so that neighbours in the problem are neighbours in memory: that makes everything after it two
-// to four times as fast on a city. O(edges α) time; 12 bytes an order while it lives.
+// constant. One whose segments together do is *open*: its last segment that anybody reaches is as good as a way past
+// it. Groups that cannot bind are contracted into their parents. What is left falls into components that share no order
+// and no group: streets that do not help each other. Whole components, small ones together, make up *parts*, which are
+// solved apart. Within a part leaves are numbered breadth-first over "shares an order" and orders follow their cheapest
+// leaf, so that neighbours in the problem are neighbours in memory: that makes everything after it two to four times as
+// fast on a city. O(edges α) time; 12 bytes an order while it lives.
 #pragma once
 
 #include <algorithm>
@@ -61,6 +62,7 @@ class Outline {
     std::int64_t lowest = 0;  // least that its price can be; the price, if it is free
     Index node = none;        // number among the kept leaves
     bool free = false;        // constant price, straight to the root
+    bool open = false;        // takes everybody in the end, at its `ceiling`
   };
   // Runs of `order_sequence` and `leaf_order`, and the kept groups among them, parents first.
   struct Part {
@@ -68,7 +70,8 @@ class Outline {
     std::vector<GroupId> groups;
   };
   std::vector<LeafView> leaf;
-  bool any_free = false;
+  bool any_free = false, any_open = false;
+  std::vector<std::int64_t> ceiling;      // by leaf, of open ones: the most that its price can be; empty without any
   std::vector<Index> leaf_order;          // kept leaves by new number
   LargeVector<Index> order_sequence;      // original orders in the order of their rows
   std::vector<Part> parts;                // of at least `least_orders`, but for the last
@@ -82,6 +85,13 @@ class Outline {
   // Cost of contracted groups right above something below `parent`.
   [[nodiscard]] std::int64_t added_above(GroupId parent) const {
     return parent.has_value() && group_kept[parent.index()] == 0 ? group_added[parent.index()] : 0;
+  }
+  // The segment of an open leaf that takes the last of all who could come.
+  [[nodiscard]] std::size_t last_segment(std::size_t j) const {
+    const auto s = problem_.segments(LeafId(j));
+    std::size_t k = 0;
+    for (Units width = s.front().units; width < bounds_.leaf_demand[j]; width += s[k].units) ++k;
+    return k;
   }
   std::vector<Index> group_node;  // of kept groups: number in their part, behind its leaves
 
@@ -140,6 +150,16 @@ class Outline {
       const bool at_root = !kept_from(above).has_value();
       view.free = at_root && !s.empty() && first_width(s) >= bounds_.leaf_demand[j];
       any_free |= view.free;
+      const Units demand = bounds_.leaf_demand[j];
+      view.open = at_root && !view.free && demand > 0 && problem_.capacity(LeafId(j)) >= demand;
+      any_open |= view.open;
+    }
+    if (!any_open) return;
+    ceiling.assign(leaf.size(), 0);
+    for (std::size_t j = 0; j < leaf.size(); ++j) {
+      if (!leaf[j].open) continue;
+      const auto s = problem_.segments(LeafId(j));
+      ceiling[j] = s[last_segment(j)].unit_cost.count() + added_above(problem_.parent(LeafId(j)));
     }
   }
 

@@ -100,6 +100,19 @@ class Auction {
   // Between rounds: small groups share their room anew.
   void share(P epsilon) { shares_.share(leaves_, price_, epsilon); }
 
+  // Between rounds: other prices of groups. Leaves whose price is their base follow, as do those below it.
+  void open_again(const std::vector<std::int64_t>& known_prices) {
+    MarketOpener<P, C> opener(c_, known_prices);
+    for (std::size_t j = 0; j < leaves_.size(); ++j) {
+      const P base = leaves_[j].base();
+      Market<P> market;
+      opener.open(j, market);
+      static_cast<Market<P>&>(leaves_[j]) = std::move(market);
+      price_[j] = price_[j] <= base ? leaves_[j].base() : std::max(price_[j], leaves_[j].base());
+    }
+  }
+  [[nodiscard]] Units load(std::size_t leaf) const { return leaves_[leaf].load; }
+
   // Units that found no place worth its price in the last round.
   [[nodiscard]] Units stayed_out() const noexcept { return stayed_out_; }
 

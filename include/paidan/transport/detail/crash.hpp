@@ -4,8 +4,9 @@
 // Exactness does not depend on anything here: a worse crash means more pivots.
 //
 // An auction does not see groups. Leaves of small ones share their room, anew after each round (group_shares.hpp).
-// Where groups bind and no leaves are known to be scarce, every fourth order, with a fourth of all capacities, is
-// solved exactly first, from a sample of its own: the groups' prices in that sample are what leaves charge for them.
+// Where groups bind and no leaves are known to be scarce, every fourth to sixteenth order, with as much less of all
+// capacities, is solved exactly first, from a sample of its own: the groups' prices in that sample are what leaves
+// charge for them, until the last rounds adjust them to what the groups took (group_prices.hpp).
 //
 // Tried without gain: lowering the prices between rounds by the coming ε instead of the last one (a city: 21,000 units
 // at leaves without room after every round, 660,000 turns back); going back only after the last rounds (ten times the
@@ -39,6 +40,7 @@
 #include "paidan/transport/detail/contracted_planting.hpp"
 #include "paidan/transport/detail/contracted_pricing.hpp"
 #include "paidan/transport/detail/contracted_simplex.hpp"
+#include "paidan/transport/detail/group_prices.hpp"
 #include "paidan/transport/detail/monge.hpp"
 #include "paidan/transport/detail/scarce_leaves.hpp"
 
@@ -119,8 +121,31 @@ template <class C, class P>
   return true;
 }
 
+// After the last round: rounds more with other prices of the groups, while that brings their loads nearer to what they
+// offer. Whether they went through.
 template <class C, class P, bool several>
-void hold_auction(const Compact<C>& c, AuctionPlan plan, Crash& crash) {
+[[nodiscard]] bool adjust_groups(const Compact<C>& c, AuctionPlan& plan, Auction<C, P, several>& auction) {
+  constexpr int most_rounds = 5;
+  constexpr std::uint64_t many_bids = 4;  // a row: a price war, which more of the same does not end
+  GroupPrices<C> groups(c, plan.known, plan.last);
+  Units before = unbounded;
+  for (int round = 0; round < most_rounds; ++round) {
+    const Units off = groups.adjust([&](std::size_t leaf) { return auction.load(leaf); });
+    if (off == 0 || off > before / 8 * 7) return true;
+    before = off;
+    plan.known = groups.prices();
+    auction.open_again(plan.known);
+    const std::uint64_t bids = auction.bids();
+    const bool done = auction.forth(static_cast<P>(plan.last), plan.most_bids);
+    auction.back(static_cast<P>(plan.last), plan.most_looks);
+    if (!done) return false;
+    if (auction.bids() - bids > many_bids * c.rows()) return true;
+  }
+  return true;
+}
+
+template <class C, class P, bool several>
+void hold_auction(const Compact<C>& c, AuctionPlan& plan, Crash& crash) {
   Auction<C, P, several> auction(c, plan.known);
   auction.start_from(plan.start);
   bool steady = false;  // a round has gone through: from here on ε only falls
@@ -142,6 +167,7 @@ void hold_auction(const Compact<C>& c, AuctionPlan plan, Crash& crash) {
     steady = true;
     auction.back(static_cast<P>(epsilon), plan.most_looks);
     crash.epsilon = epsilon;
+    if (done && epsilon <= plan.last && !plan.known.empty()) done = adjust_groups(c, plan, auction);
     if (!done || epsilon <= plan.last) break;
     auction.share(static_cast<P>(epsilon));
   }
@@ -265,16 +291,18 @@ template <class C>
     constexpr std::size_t stride = 8, enough = 128;  // orders a leaf that a sample still has
     const bool sampled = c.rows() > stride * enough * (c.leaves + 1);
     const bool scarce = start.empty() && !sampled && start_scarce(c, span, plan);
-    constexpr std::size_t group_stride = 4, most_tried = 8'192;  // rows that are tried without a sample
+    constexpr std::size_t most_tried = 8'192, sampled_rows = 12'500;  // rows that are tried without a sample
     const auto start_near = [&](const std::vector<std::int64_t>& prices, std::int64_t epsilon) {
       plan.first = std::min(plan.first, epsilon);
       plan.start.assign(prices.begin(), prices.begin() + static_cast<std::ptrdiff_t>(c.leaves));
       for (std::int64_t& price : plan.start) price = std::min(price, far);  // nobody would pay more
     };
     if (!scarce && c.nodes > c.leaves && c.rows() > most_tried) {
+      constexpr Units known_from = 96;
+      const std::size_t group_stride = std::clamp<std::size_t>(c.rows() / sampled_rows, 4, 16);
       const std::vector<std::int64_t> prices = prices_of_sample(c, group_stride);
       start_near(prices, plan.last);
-      plan.known = known_prices(c, prices, 24 * group_stride);
+      plan.known = known_prices(c, prices, known_from);
       group_prices.assign(prices.begin() + static_cast<std::ptrdiff_t>(c.leaves), prices.end());
     } else if (!start.empty()) {
       start_near(start, 8 * plan.last);
@@ -292,6 +320,9 @@ template <class C>
     if (!narrow && !several) hold_auction<C, std::int64_t, false>(c, plan, crash);
     if (!narrow && several) hold_auction<C, std::int64_t, true>(c, plan, crash);
     if (scarce) crash.near *= 3;
+    for (std::size_t g = 0; g < group_prices.size(); ++g) {  // what the last round went by
+      if (plan.known[c.leaves + g] != unknown_price) group_prices[g] = plan.known[c.leaves + g];
+    }
     crash.prices.insert(crash.prices.end(), group_prices.begin(), group_prices.end());
   }
   keep_capacities(c, crash);

@@ -333,3 +333,54 @@ TEST_CASE("one order that wants thousands of units at hundreds of leaves: the sa
   CHECK(solution.objective == solve(problem, {.algorithm = "network_simplex"}).objective);
   CHECK(verify(problem, solution).holds());
 }
+
+TEST_CASE("who may stay out at a leaf that is too small for all of them comes first; beyond it everything is dearer") {
+  // Four orders, one place at leaf 0; they may stay out at leaf 1, far away, which has `places`, or beyond, dearer
+  // still.
+  for (const Units places : {Units{4}, Units{2}}) {
+    CAPTURE(places);
+    Compact<std::int32_t> c = compact({{0, 1}, {0, 1}, {0, 1}, {0, 1}}, {1, places});
+    for (std::size_t i = 0; i < 4; ++i) {
+      c.edges[2 * i + 1].cost = 2'000'000 + static_cast<std::int32_t>(i);
+      c.outside[i] = 900'000'000 + static_cast<std::int64_t>(i);
+    }
+    ScarceLeaves<std::int32_t> within(c, far);
+    REQUIRE(within.find(1'000) == 1);
+    CHECK(within.prices(0) == std::vector<std::int64_t>{2'000'003, 0});  // as if all who stay out had a place there
+    const std::vector<char> full = within.overfull();
+    CHECK(full == (places == 2 ? std::vector<char>{0, 1} : std::vector<char>{}));
+    ScarceLeaves<std::int32_t> beyond(c, far, {}, {0, 1});
+    if (places == 4) {
+      CHECK(beyond.find(1'000) == 0);
+      continue;
+    }
+    REQUIRE(beyond.find(1'000) == 2);
+    CHECK(beyond.prices(0) == std::vector<std::int64_t>{900'000'001, 898'000'001});
+  }
+}
+
+TEST_CASE("communities within their caps and far beyond them: the same optimum as by the other backend") {
+  constexpr std::uint64_t seed = 30'112'026;
+  CAPTURE(seed);
+  Random random(seed);
+  for (const Units cap : {0, 50, 700, 2'000}) {
+    CAPTURE(cap);
+    TransportProblem problem;
+    constexpr std::size_t leaves = 900;
+    const GroupId worker = problem.add_group({}, 5);
+    for (std::size_t j = 0; j < leaves; ++j) problem.add_leaf(j < 5 ? worker : GroupId{}, random.between(1, 3));
+    const LeafId unserved = problem.add_leaf(unbounded);
+    const LeafId capped =
+        problem.add_leaf(GroupId{}, std::vector<Segment>{{cap, Cost(0)}, {unbounded, Cost(450'000'000'000)}});
+    for (std::size_t i = 0; i < 3'000; ++i) {
+      const std::size_t first = random.below(leaves - 8);
+      problem.start_order(random.chance(5) ? 2 : 1);
+      for (std::size_t j = first; j < first + 8; ++j) problem.add_edge(LeafId(j), Cost(random.between(0, 1'000)));
+      const std::int64_t penalty_of = random.chance(50) ? 300'000'000 : 30'000'000'000;
+      problem.add_edge(first < leaves / 2 ? capped : unserved, Cost(penalty_of));
+    }
+    const Solution solution = solve(problem, {.algorithm = "contracted_simplex"});
+    CHECK(solution.objective == solve(problem, {.algorithm = "network_simplex"}).objective);
+    CHECK(verify(problem, solution).holds());
+  }
+}

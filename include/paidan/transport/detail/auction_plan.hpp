@@ -145,6 +145,14 @@ template <class C>
   ScarceLeaves<C> scarce(c, 2 * margin);
   if (scarce.find(most_looks).value_or(0) == 0) return false;
   plan.start = scarce.prices(margin);
+  if (std::vector<char> full = scarce.overfull(); !full.empty()) {
+    // Mostly somebody else can be brought to stay out, and the prices are about right as they are.
+    ScarceLeaves<C> beyond(c, 2 * margin, {}, std::move(full));
+    if (beyond.find(most_looks).value_or(0) > 0) {
+      const std::vector<std::int64_t> prices = beyond.prices(margin);
+      for (std::size_t j = 0; j < c.leaves; ++j) plan.start[j] = std::max(plan.start[j], prices[j]);
+    }
+  }
   plan.first = std::max<std::int64_t>(1, span / 2);
   plan.last = std::max<std::int64_t>(1, span / 50);
   return true;

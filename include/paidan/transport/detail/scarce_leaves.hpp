@@ -17,7 +17,8 @@
 // that have a place keep one while others are taken in, so that this places the most of the first, then the most of the
 // second, and so on (the greedy rule of a transversal matroid: Edmonds & Fulkerson 1965). Leaves that become scarce at
 // a level end up at about its height. An edge that is far dearer than others is a way to stay out: a leaf that stands
-// for being unserved.
+// for being unserved. Where such leaves turn out too small for those who stay out (a community beyond its cap), they
+// are full, and it is told once more what comes then.
 //
 // A hint: nothing depends on it but time. Groups count as far as each leaf's share of them. Memory: 20 bytes an order
 // (28 with far edges), 4 more for each further unit of it, 20 a leaf and 4 a place.
@@ -40,14 +41,17 @@ namespace paidan::transport::detail {
 template <class C>
 class ScarceLeaves {
  public:
-  // Edges that cost `far` are as good as staying out. Begins with every row on `leaf_of` (none: not placed); empty =
-  // nobody is placed yet, and levels come one after the other.
-  ScarceLeaves(const Compact<C>& compact, std::int64_t far, const std::vector<Index>& leaf_of = {})
+  // Edges that cost `far` are as good as staying out, but for those to `full` leaves (by leaf; or empty), which are
+  // leaves like others then, and whose orders come first. Begins with every row on `leaf_of` (none: not placed); empty
+  // = nobody is placed yet, and levels come one after the other.
+  ScarceLeaves(const Compact<C>& compact, std::int64_t far, const std::vector<Index>& leaf_of = {},
+               std::vector<char> full = {})
       : c_(compact),
         out_cost_(c_.outside),
         next_look_(c_.first.begin(), c_.first.end() - 1),
         seen_(c_.leaves, 0),
-        price_(c_.leaves, 0) {
+        price_(c_.leaves, 0),
+        full_(std::move(full)) {
     make_places(wanted(far));
     std::vector<Index> unmatched;
     for (Index i = 0; i < c_.rows(); ++i) {
@@ -58,6 +62,15 @@ class ScarceLeaves {
         unmatched.insert(unmatched.end(), static_cast<std::size_t>(c_.demand[i]), i);
       }
     }
+    if (!full_.empty()) {
+      const auto may_come = [&](Index row) {
+        const auto edges = c_.row(row);
+        return std::any_of(edges.begin(), edges.end(), [&](const auto& e) { return full_[e.leaf] != 0; });
+      };
+      const auto others = std::stable_partition(unmatched.begin(), unmatched.end(), may_come);
+      levels_.emplace_back(unmatched.begin(), others);
+      unmatched.erase(unmatched.begin(), others);
+    }
     if (leaf_of.empty()) {
       cut_into_levels(unmatched, far / 2);
     } else {
@@ -65,7 +78,8 @@ class ScarceLeaves {
     }
   }
 
-  // How many that have places are scarce; nothing where telling takes more than `most_looks` at every edge.
+  // How many that have places are scarce; nothing where telling takes more than `most_looks` at every edge. Where there
+  // are full leaves, none unless some who could come there stay out.
   [[nodiscard]] std::optional<std::size_t> find(std::size_t most_looks) {
     most_looks *= c_.edges.size();
     for (std::vector<Index>& rows : levels_) {
@@ -79,18 +93,47 @@ class ScarceLeaves {
         closed.insert(closed.end(), passed_.begin(), passed_.end());
       }
       set_price(stay_out, closed);
+      if (!full_.empty() && &rows == &levels_.front() && stay_out.empty()) return 0;
+      if (!own_out_cost_.empty()) stayed_out_.insert(stayed_out_.end(), stay_out.begin(), stay_out.end());
     }
     std::size_t found = 0;
     for (std::size_t j = 0; j < c_.leaves; ++j) found += seen_[j] == scarce && free_[j] > first_place_[j] ? 1 : 0;
     return found;
   }
 
+  // Where more stay out, at far edges, than there are places for them; empty = nowhere.
+  [[nodiscard]] std::vector<char> overfull() const {
+    std::vector<Units> units(c_.leaves, 0);
+    for (const Index row : stayed_out_) {
+      const auto edges = c_.row(row);
+      const auto out =
+          std::find_if(edges.begin(), edges.end(), [&](const auto& e) { return e.cost == out_cost_[row]; });
+      if (out != edges.end()) ++units[out->leaf];
+    }
+    std::vector<char> over(c_.leaves, 0);
+    bool any = false;
+    for (std::size_t j = 0; j < c_.leaves; ++j) {
+      Units width = 0;
+      for (const auto& s : c_.segments_of(j)) width = std::min(unbounded, width + s.width);
+      over[j] = units[j] > width ? 1 : 0;
+      any |= over[j] != 0;
+    }
+    return any ? over : std::vector<char>{};
+  }
+
   // What the scarce leaves may cost, by leaf, others nothing: about what the first of those who have a place there
-  // would pay for it, less `margin`.
+  // would pay for it, less `margin`; and what a place at a full one costs anyhow.
   [[nodiscard]] std::vector<std::int64_t> prices(std::int64_t margin) const {
+    std::vector<std::int64_t> anyhow(c_.leaves, 0);
+    if (!full_.empty()) {
+      for (std::size_t j = 0; j < c_.leaves; ++j) anyhow[j] = full_[j] != 0 ? path_limit : 0;
+      for (const auto& e : c_.edges) {
+        if (full_[e.leaf] != 0) anyhow[e.leaf] = std::min<std::int64_t>(anyhow[e.leaf], e.cost);
+      }
+    }
     std::vector<std::int64_t> out(c_.leaves, 0);
     for (std::size_t j = 0; j < c_.leaves; ++j) {
-      if (seen_[j] == scarce) out[j] = std::max<std::int64_t>(0, price_[j] - margin);
+      if (seen_[j] == scarce) out[j] = std::max<std::int64_t>(0, price_[j] - anyhow[j] - margin);
     }
     return out;
   }
@@ -108,6 +151,7 @@ class ScarceLeaves {
     for (Index i = 0; i < c_.rows(); ++i) {
       for (const auto& e : c_.row(i)) {
         out[e.leaf] += c_.demand[i];
+        if (!full_.empty() && full_[e.leaf] != 0) continue;
         if (e.cost < far || e.cost >= out_cost_[i]) continue;
         if (own_out_cost_.empty()) {
           own_out_cost_.assign(c_.outside.begin(), c_.outside.end());
@@ -153,8 +197,10 @@ class ScarceLeaves {
       levels_.push_back(rows);
       return;
     }
-    levels_.resize(level.size());
-    for (const Index row : rows) levels_[static_cast<std::size_t>(level_of(row) - level.begin())].push_back(row);
+    const std::size_t first = levels_.size();
+    levels_.resize(first + level.size());
+    for (const Index row : rows)
+      levels_[first + static_cast<std::size_t>(level_of(row) - level.begin())].push_back(row);
   }
 
   // The price of leaves that are scarce since some of a level stay out: about what the first of those who stay there
@@ -223,6 +269,8 @@ class ScarceLeaves {
   std::vector<Index> next_look_;              // by row
   std::vector<Index> seen_;                   // by leaf: the last search that came here, or scarce
   std::vector<std::int64_t> price_;           // by leaf
+  std::vector<char> full_;                    // by leaf, or empty
+  std::vector<Index> stayed_out_;             // where some have far edges
   std::vector<std::vector<Index>> levels_;    // rows that are to be placed, once for each of their units
   std::vector<Index> passed_;                 // the leaves of this search
   std::vector<Seeker> seekers_;

@@ -122,7 +122,10 @@ Plan make_plan(const Street& street, const WorkList& list, const Policy& policy,
               made.lines.push_back(line_of(street, list, id, leaf, placement.units, pricing.terms(order, leaf)));
             }
           }
-          if (unserved > 0) made.unserved.emplace_back().order = id, made.unserved.back().units = unserved;
+          if (unserved == 0) continue;
+          UnservedLine& line = made.unserved.emplace_back();
+          line.order = id;
+          line.units = unserved;
         }
       },
       [&](std::size_t, std::size_t, const Lines& made) {

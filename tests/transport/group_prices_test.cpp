@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <cstdlib>
 #include <vector>
 
 using namespace paidan;
@@ -15,6 +16,7 @@ Compact<std::int32_t> two_groups(std::int64_t dear) {
   Compact<std::int32_t> c;
   c.leaves = 4;
   c.nodes = 7;
+  c.big = 1'000'000'000;
   c.parent = {5, 5, 6, 6, 7, 4, 4};
   const auto add = [&](std::vector<Compact<std::int32_t>::Arc> arcs) {
     c.segments.insert(c.segments.end(), arcs.begin(), arcs.end());
@@ -71,4 +73,14 @@ TEST_CASE("a price stays between the costs of its segments, and moves with that 
   CHECK(below.prices()[4] > 7);
   CHECK(below.prices()[5] - below.prices()[4] > 40);
   CHECK(below.prices()[6] == unknown_price);
+}
+
+TEST_CASE("prices stay within what a path may cost, however large the steps are") {
+  auto c = two_groups(80);
+  c.big = detail::path_limit;
+  GroupPrices<std::int32_t> groups(c, known(0, 0, 0), c.big / 2);
+  for (int round = 0; round < 8; ++round) {
+    CHECK(groups.adjust([](std::size_t j) { return j < 2 ? unbounded / 4 : Units{0}; }) > 0);
+    for (std::size_t v = c.leaves; v < c.nodes; ++v) CHECK(std::abs(groups.prices()[v]) <= c.big);
+  }
 }

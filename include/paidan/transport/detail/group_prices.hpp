@@ -5,7 +5,7 @@
 // it took too much over how many units a point of price moves. That is guessed from ε first, at which an order in four
 // leaves is as well off elsewhere, and corrected as rounds go on: steps that go on in one direction grow, those that
 // turn back are halved (Riedmiller & Braun 1993). A price stays between the costs of the two segments that it lies
-// between; at the cost itself any load within the segment is right.
+// between; at the cost itself any load within the segment is right. No price is dearer than any path.
 //
 // The tree family: five rounds leave half of the pivots. Tried without gain: more rounds (what is left are prices that
 // all move together, slowly); a step for all of them at once, by what all lack (they swing).
@@ -56,6 +56,7 @@ class GroupPrices {
       off += excess > 0 ? excess : -excess;
       next[v] = own + std::clamp(step(group_[v], excess), offer.below - own, offer.above - own);
       if (up != c_.root()) next[v] += next[up];
+      next[v] = std::clamp(next[v], -c_.big, c_.big);
     }
     price_ = std::move(next);
     return off;

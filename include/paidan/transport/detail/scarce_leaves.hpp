@@ -18,7 +18,9 @@
 // second, and so on (the greedy rule of a transversal matroid: Edmonds & Fulkerson 1965). Leaves that become scarce at
 // a level end up at about its height. An edge that is far dearer than others is a way to stay out: a leaf that stands
 // for being unserved. Where such leaves turn out too small for those who stay out (a community beyond its cap), they
-// are full, and it is told once more what comes then.
+// are leaves like others, their orders come first, and it is told once more who stays out then: mostly nobody of them,
+// since others can. (Taking the second answer all the same, or without any place at such leaves: a city's prices are
+// worse, and it takes a tenth longer.)
 //
 // A hint: nothing depends on it but time. Groups count as far as each leaf's share of them. Memory: 20 bytes an order
 // (28 with far edges), 4 more for each further unit of it, 20 a leaf and 4 a place.

@@ -12,7 +12,9 @@
 // million edges to their leaves look better than they are. Tried without gain: more rounds (what is left are prices
 // that all move together, slowly); a step for all of them at once, by what all lack (they swing); samples whose groups
 // are scaled to the nearest unit instead of down (prices as near, from below: a fifth more pivots; from every sixteenth
-// order more than twice as many); growing steps by a half instead of a fifth (they swing, too).
+// order more than twice as many); growing steps by a half instead of a fifth (they swing, too); after the
+// last round, moving single orders between groups where neither lacks anything for it, the cheapest first (that fills a
+// fifth of what is lacking, and as many pivots are left).
 #pragma once
 
 #include <algorithm>

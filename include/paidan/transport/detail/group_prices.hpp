@@ -97,12 +97,15 @@ class GroupPrices {
     return out;
   }
 
-  std::int64_t step(Group& g, Units excess) const {
+  static std::int64_t step(Group& g, Units excess) {
     if (excess == 0) return 0;
+    constexpr WideCost longest = static_cast<WideCost>(most_step) * one;
+    constexpr Units most_excess = Units{1} << 40;  // more of it makes no longer step
     const std::int64_t towards = excess > 0 ? 1 : -1;
     if (g.towards != 0) g.step = towards == g.towards ? g.step * 6 / 5 : g.step / 2;
+    g.step = std::min(g.step, longest);
     g.towards = towards;
-    const WideCost by = g.step * excess / one;
+    const WideCost by = g.step * std::clamp(excess, -most_excess, most_excess) / one;
     if (by == 0) return towards;
     return static_cast<std::int64_t>(std::clamp<WideCost>(by, -most_step, most_step));
   }

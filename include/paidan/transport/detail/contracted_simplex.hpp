@@ -16,10 +16,11 @@
 //
 // Tried without gain: pricing over everything from the start, or after the first lists (a city: ten times the edges
 // looked at, five times the time of a pivot); one long list instead of a capped one (of at least 65,536 edges: a fifth
-// slower where a city falls apart into parts of 10,000 orders); lists that grow whenever the last was cut; remembering
-// candidates for more than two pivots (fewer looks, but more pivots); adding what is negative to the list at hand
-// instead of a new list (up to three times the passes); 8 bytes a listed edge, its cost and leaf looked up (half of the
-// list, but a city a twentieth slower, the tree family a fifth).
+// slower where a city falls apart into parts of 10,000 orders); lists that grow whenever the last was cut (they do
+// after every eighth: 25 lists instead of 1,441 where prices of whole regions are off); remembering candidates for more
+// than two pivots (fewer looks, but more pivots); adding what is negative to the list at hand instead of a new list (up
+// to three times the passes); 8 bytes a listed edge, its cost and leaf looked up (half of the list, but a city a
+// twentieth slower, the tree family a fifth).
 //
 // Memory beside the compact problem: 32 bytes a fragment, 48 a node of the tree, 16 a listed edge (24 with wide costs).
 // Deterministic: ties by scan order.
@@ -58,10 +59,10 @@ class ContractedSimplex {
         pivot();
         ++pivots_;
       }
-      if (cut_ && pivots_ - before < few_pivots) ++growth_;
+      if ((cut_ && pivots_ - before < few_pivots) || passes_ % many_passes == 0) ++growth_;
       // A longer list, unless what it takes to make one is more than the pivots that it saves.
       const bool dear = c_.rows() > many_orders * c_.leaves && pivots_ - before < c_.leaves;
-      if (!cut_ && !dear) near = std::min(near * 3, path_limit);
+      if (!cut_ && !(dear && passes_ < few_passes)) near = std::min(near * 3, path_limit);
     }
     list_ = {};  // what comes after it needs the room
   }
@@ -374,7 +375,7 @@ class ContractedSimplex {
     tree_.rehang(leaving, bottom, outside, [&](Index v) { potential_[v] += shift; });
   }
 
-  static constexpr std::size_t most_candidates = 64, few_pivots = 16, many_orders = 16;  // many: a leaf
+  static constexpr std::size_t most_candidates = 64, few_pivots = 16, few_passes = 4, many_passes = 8, many_orders = 16;
   enum State : std::int8_t { at_upper = -1, in_tree = 0, at_lower = 1 };
 
   const Compact<C>& c_;
@@ -390,8 +391,8 @@ class ContractedSimplex {
   std::vector<Index> candidates_;  // of the listed: the others that were negative when `entering_` was found
   Index entering_ = 0;             // of the listed
   bool cut_ = false;               // the list left out something below `near`
-  int growth_ = 0;                 // how often the list has been doubled, since a cut one led to next to nothing
-  int remembered_ = 0;             // how often the candidates have been looked at again
+  int growth_ = 0;      // how often the list has been doubled, since a cut one led to next to nothing or it takes long
+  int remembered_ = 0;  // how often the candidates have been looked at again
   Index scan_ = 0;
   std::size_t block_ = 0, pivots_ = 0, passes_ = 0, degenerate_ = 0;
 };

@@ -42,6 +42,7 @@
 #include "paidan/transport/detail/contracted_simplex.hpp"
 #include "paidan/transport/detail/group_prices.hpp"
 #include "paidan/transport/detail/monge.hpp"
+#include "paidan/transport/detail/sample.hpp"
 #include "paidan/transport/detail/scarce_leaves.hpp"
 
 namespace paidan::transport::detail {
@@ -193,56 +194,8 @@ template <class C>
   return out;
 }
 
-// As much less room everywhere. What is left over at a small node comes to the next small one: many of them would
-// otherwise have next to nothing together. At large ones it is better lost: a little less room than there is leaves
-// prices that the whole problem comes down from, and a little more, prices that it has to bid up to.
 template <class C>
-void scale_room(Compact<C>& c, std::size_t stride) {
-  constexpr Units small = 16;  // as many units after it
-  const auto by = static_cast<Units>(stride);
-  Units left = 0;
-  for (std::size_t v = 0; v < c.nodes; ++v) {
-    Units all = 0;
-    for (const auto& s : c.segments_of(v)) all = std::min(unbounded, all + s.width);
-    const bool is_small = all < small * by;
-    Units before = is_small ? left : 0, scaled_before = 0;
-    for (Index s = c.first_segment[v]; s < c.first_segment[v + 1]; ++s) {
-      before += c.segments[s].width;
-      const Units scaled = before / by;
-      c.segments[s].width = scaled - std::exchange(scaled_before, scaled);
-    }
-    if (is_small) left = before % by;
-  }
-}
-
-// Every `stride`-th row, and as much less room.
-template <class C>
-[[nodiscard]] Compact<C> sample(const Compact<C>& c, std::size_t stride) {
-  Compact<C> out;
-  out.leaves = c.leaves;
-  out.nodes = c.nodes;
-  out.parent = c.parent;
-  out.first_segment = c.first_segment;
-  out.segments = c.segments;
-  out.dearest = c.dearest;
-  out.big = c.big;
-  out.threads = c.threads;
-  scale_room(out, stride);
-  const std::size_t rows = c.rows() / stride;
-  out.first.reserve(rows + 1);
-  out.edges.reserve(c.edges.size() / stride + 1);
-  for (std::size_t i = stride / 2; i < c.rows(); i += stride) {
-    const auto row = c.row(i);
-    out.edges.insert(out.edges.end(), row.begin(), row.end());
-    out.first.push_back(static_cast<Index>(out.edges.size()));
-    out.demand.push_back(c.demand[i]);
-    out.outside.push_back(c.outside[i]);
-  }
-  return out;
-}
-
-template <class C>
-[[nodiscard]] Crash make_crash(const Compact<C>& c, const std::vector<std::int64_t>& start = {});
+[[nodiscard]] Crash make_crash(const Compact<C>& c, const std::vector<std::int64_t>& start = {}, std::int64_t fine = 1);
 
 // The exact prices of all nodes for every `stride`-th row and as much less room.
 template <class C>
@@ -269,9 +222,9 @@ template <class C>
   return known;
 }
 
-// `start`: prices by leaf that may be near; or none.
+// `start`: prices by leaf that may be near; or none. `fine`: an ε that is small enough.
 template <class C>
-[[nodiscard]] Crash make_crash(const Compact<C>& c, const std::vector<std::int64_t>& start) {
+[[nodiscard]] Crash make_crash(const Compact<C>& c, const std::vector<std::int64_t>& start, std::int64_t fine) {
   Crash crash;
   const std::int64_t span = typical_span(c);
   std::int64_t far = 0, paid = 0;  // what staying out costs at most; what it pays, where a leaf pays whoever comes
@@ -287,10 +240,10 @@ template <class C>
     crash.staircase = true;
   } else {
     AuctionPlan plan = plan_auction(c, span, far, most > 1);
+    plan.last = std::clamp(fine, plan.last, plan.first);
     std::vector<std::int64_t> group_prices;
-    constexpr std::size_t stride = 8, enough = 128;  // orders a leaf that a sample still has
-    const bool sampled = c.rows() > stride * enough * (c.leaves + 1);
-    const bool scarce = start.empty() && !sampled && start_scarce(c, span, plan);
+    std::uint64_t sampled_bids = 0;
+    const bool scarce = start.empty() && start_scarce(c, span, plan);
     constexpr std::size_t most_tried = 8'192, sampled_rows = 12'500;  // rows that are tried without a sample
     const auto start_near = [&](const std::vector<std::int64_t>& prices, std::int64_t epsilon) {
       plan.first = std::min(plan.first, epsilon);
@@ -306,10 +259,12 @@ template <class C>
       group_prices.assign(prices.begin() + static_cast<std::ptrdiff_t>(c.leaves), prices.end());
     } else if (!start.empty()) {
       start_near(start, 8 * plan.last);
-    } else if (sampled) {
-      Crash rough = make_crash(sample(c, stride));
-      plan.first = std::clamp(rough.epsilon, plan.last, plan.first);
-      plan.start = std::move(rough.prices);
+    } else if (const std::size_t stride = plan.first > 8 * plan.last ? sample_stride(c) : 0; stride > 0) {
+      const std::int64_t error = sampling_error(c, span, stride), epsilon = std::max(plan.last, error / 8);
+      const Crash rough = make_crash(sample(c, stride), {}, epsilon);
+      start_near(rough.prices, epsilon);
+      for (std::int64_t& price : plan.start) price -= error;
+      sampled_bids = rough.bids;
     } else if (!scarce && most == 1 && has_many_orders(c) && may_be_scarce(c, span)) {
       plan.scarce_margin = scarce_margin(c, span);
     }
@@ -320,6 +275,7 @@ template <class C>
     if (!narrow && !several) hold_auction<C, std::int64_t, false>(c, plan, crash);
     if (!narrow && several) hold_auction<C, std::int64_t, true>(c, plan, crash);
     if (scarce) crash.near *= 3;
+    crash.bids += sampled_bids;
     for (std::size_t g = 0; g < group_prices.size(); ++g) {  // what the last round went by
       if (plan.known[c.leaves + g] != unknown_price) group_prices[g] = plan.known[c.leaves + g];
     }
